@@ -18,11 +18,6 @@ export const connectAdmin = async (connectionString: string): Promise<pg.Client>
 };
 
 const connect = async (connectionString: string): Promise<pg.Client> => {
-  if (!/^postgres(ql)?:$/.test(URL.parse(connectionString)?.protocol ?? '')) {
-    throw new Refusal(
-      'DATABASE_URL is not of the form postgres://user:password@host:port/database.',
-    );
-  }
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
   try {

@@ -16,7 +16,10 @@ export type InstallOptions = {
 
 /** Where the processes connect: each with the least rights that do. */
 export type Installation = {
+  /** The administrator's, to the installed database and to the server's own one. */
   adminUrl: string;
+  maintenanceUrl: string;
+  /** Acts as rollbook_owner. */
   ownerUrl: string;
   authenticatorUrl: string;
   workerUrl: string;
@@ -25,26 +28,17 @@ export type Installation = {
 /** Brings roles, database and schema up to date; several processes may do so at once. */
 export const installDatabase = async (options: InstallOptions): Promise<Installation> => {
   const { secret } = options;
-  const database = databaseName(options.adminUrl);
-  const adminUrl = otherDatabase(options.adminUrl, database);
-  const maintenanceUrl = otherDatabase(options.adminUrl, 'postgres');
-  const admin = await connectAdmin(maintenanceUrl);
+  const urls = installationUrls(options.adminUrl, secret);
+  const admin = await connectAdmin(urls.maintenanceUrl);
   try {
     await admin.query(`select pg_advisory_lock(hashtext('rollbook install'))`);
     await bootstrap(admin, 'roles');
-    await setPasswords(admin, maintenanceUrl, secret);
-    await createDatabase(admin, database);
-    await prepareDatabase(adminUrl, secret);
-    const ownerUrl = urlOf(adminUrl, secret, 'rollbook_migrator');
-    await graphileMigrate([options.withCurrent ? 'current' : 'migrate'], {
-      DATABASE_URL: ownerUrl,
-    });
-    return {
-      adminUrl,
-      ownerUrl,
-      authenticatorUrl: urlOf(adminUrl, secret, 'rollbook_authenticator'),
-      workerUrl: urlOf(adminUrl, secret, 'rollbook_worker'),
-    };
+    await setPasswords(admin, urls.maintenanceUrl, secret);
+    await createDatabase(admin, databaseName(urls.adminUrl));
+    await prepareDatabase(urls.adminUrl, secret);
+    const command = options.withCurrent ? 'current' : 'migrate';
+    await graphileMigrate([command], { DATABASE_URL: urls.ownerUrl });
+    return urls;
   } catch (error) {
     throw explained(error);
   } finally {
@@ -52,10 +46,22 @@ export const installDatabase = async (options: InstallOptions): Promise<Installa
   }
 };
 
-const databaseName = (url: string): string => {
-  const name = decodeURIComponent(URL.parse(url)?.pathname.slice(1) ?? '');
-  return name === '' || name === 'postgres' ? 'rollbook' : name;
+/** The URLs of an installation; a URL that names no database of its own gets `rollbook`. */
+export const installationUrls = (anyUrl: string, secret: string): Installation => {
+  const named = databaseName(anyUrl);
+  const database = named === '' || named === 'postgres' ? 'rollbook' : named;
+  const adminUrl = otherDatabase(anyUrl, database);
+  return {
+    adminUrl,
+    maintenanceUrl: otherDatabase(anyUrl, 'postgres'),
+    ownerUrl: urlOf(adminUrl, secret, 'rollbook_migrator'),
+    authenticatorUrl: urlOf(adminUrl, secret, 'rollbook_authenticator'),
+    workerUrl: urlOf(adminUrl, secret, 'rollbook_worker'),
+  };
 };
+
+const databaseName = (url: string): string =>
+  decodeURIComponent(URL.parse(url)?.pathname.slice(1) ?? '');
 
 // The same order of text on every operating system, whatever the server's own locale is.
 const createDatabase = async (admin: pg.Client, name: string): Promise<void> => {

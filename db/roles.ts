@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Refusal } from './refusal.ts';
 import { rolePassword } from './secret.ts';
 
 const loginRoles = ['rollbook_migrator', 'rollbook_authenticator', 'rollbook_worker'] as const;
@@ -8,7 +9,7 @@ export type LoginRole = (typeof loginRoles)[number];
 
 /** The URL of the same server and database for one of our roles, or for another database. */
 export const urlOf = (adminUrl: string, secret: string, role: LoginRole): string => {
-  const url = new URL(adminUrl);
+  const url = requireUrl(adminUrl);
   url.username = role;
   url.password = rolePassword(secret, role);
   return url.href;
@@ -16,7 +17,13 @@ export const urlOf = (adminUrl: string, secret: string, role: LoginRole): string
 
 /** The URL of another database on the same server. */
 export const otherDatabase = (url: string, database: string): string =>
-  URL.canParse(url) ? Object.assign(new URL(url), { pathname: `/${database}` }).href : url;
+  Object.assign(requireUrl(url), { pathname: `/${database}` }).href;
+
+const requireUrl = (text: string): URL => {
+  const url = URL.parse(text);
+  if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') return url;
+  throw new Refusal('DATABASE_URL is not of the form postgres://user:password@host:port/database.');
+};
 
 /** Gives each login role the password that follows from the secret, unless it has it already. */
 export const setPasswords = async (admin: pg.Client, adminUrl: string, secret: string) => {
