@@ -13,8 +13,6 @@ export type ServerOptions = {
   folder?: string;
   /** For tests: no fsync, and `stop` removes the folder. */
   disposable?: boolean;
-  /** More settings of the server, as `name: value`. */
-  settings?: Record<string, string>;
 };
 
 /** The superuser's URL; `stop` ends the server unless another of our processes still uses it. */
@@ -26,14 +24,13 @@ const patience = 10_000;
 export const startServer = async ({
   folder = dataFolder(),
   disposable = false,
-  settings = {},
 }: ServerOptions = {}): Promise<Server> => {
   const password = rolePassword(storedSecret(folder), 'postgres');
   const cluster = await openCluster(preparePlace(folder), password);
   const start = (port: number) =>
     cluster.control(
       ...['start', '--wait', '--timeout=600', `--log=${cluster.log}`],
-      ...['-o', serverOptions(port, disposable, settings)],
+      ...['-o', serverOptions(port, disposable)],
     );
   const connect = async (port: number) => {
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;

@@ -25,12 +25,8 @@ const throwAway = {
 };
 
 /** The server's command line, as `pg_ctl -o` takes it. */
-export const serverOptions = (
-  port: number,
-  disposable: boolean,
-  extra: Record<string, string>,
-): string =>
-  Object.entries({ ...always, ...(disposable ? throwAway : lasting), ...extra })
+export const serverOptions = (port: number, disposable: boolean): string =>
+  Object.entries({ ...always, ...(disposable ? throwAway : lasting) })
     .map(([name, value]) => `-c ${name}=${value}`)
     .concat(`-p ${port}`)
     .join(' ');
