@@ -1,0 +1,2 @@
+-- Extensions are all that the schema public holds.
+create extension if not exists btree_gist schema public;

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { installationUrls, type Installation } from '../../db/install.ts';
+import { bootstrap, prepareDatabase } from '../../db/prepare.ts';
+
+/** A database of a test's own, with the URLs that the processes would use. */
+export type TestDatabase = Installation & {
+  name: string;
+  drop: () => Promise<void>;
+};
+
+/** Makes a copy of the installed database, or an empty one that is ready for migrations. */
+export const createDatabase = async (
+  { empty }: { empty: boolean } = { empty: false },
+): Promise<TestDatabase> => {
+  const { adminUrl, secret, template } = inject('server');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const urls = installationUrls(new URL(`/${name}`, adminUrl).href, secret);
+  const source = empty ? 'template0' : template;
+  await once(
+    urls.maintenanceUrl,
+    `create database ${name} owner rollbook_owner template ${source}`,
+  );
+  if (empty) await prepareDatabase(urls.adminUrl, secret);
+  else await grantAccess(urls.adminUrl, name);
+  const drop = () => once(urls.maintenanceUrl, `drop database ${name} with (force)`);
+  return { ...urls, name, drop };
+};
+
+/** A database for this test file, dropped after it. */
+export const useDatabase = async (options?: { empty: boolean }): Promise<TestDatabase> => {
+  const database = await createDatabase(options);
+  afterAll(database.drop);
+  return database;
+};
+
+/** A connection that is closed after the test file. `role` is who it acts as. */
+export const connect = async (connectionString: string, role?: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => {});
+  await client.connect();
+  if (role) await client.query(`set role ${client.escapeIdentifier(role)}`);
+  afterAll(() => client.end());
+  return client;
+};
+
+/** Runs an SQL file, such as a seed, as the owner of everything. */
+export const runFile = async (database: TestDatabase, file: string): Promise<void> =>
+  once(database.ownerUrl, await readFile(file, 'utf8'));
+
+// A copy has the template's content, but not its rights as a whole. pgTAP needs temporary tables.
+const grantAccess = async (adminUrl: string, name: string): Promise<void> => {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await bootstrap(admin, 'database');
+  await admin.query(`grant temporary on database ${name} to public`);
+  await admin.end();
+};
+
+const once = async (connectionString: string, sql: string): Promise<void> => {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { createDatabase } from '../database.ts';
+import { readTap } from './tap.ts';
+
+/** Runs a pgTAP file in a database of its own; each of its assertions becomes a test. */
+export const pgTapFile = async (file: string): Promise<void> => {
+  const database = await createDatabase();
+  const { lines, error } = await run(database.adminUrl, await readFile(file, 'utf8'));
+  await database.drop();
+  const { results, faults } = readTap(lines);
+  for (const { name, ok, explanation } of results) {
+    test(name, () => {
+      if (!ok) expect.fail(explanation);
+    });
+  }
+  test('the file runs to its end and as planned', () => {
+    expect([...(error ? [error] : []), ...faults]).toEqual([]);
+  });
+};
+
+// As the owner, whom policies don't bind; a test becomes who it needs to be with `set local role`.
+const run = async (connectionString: string, sql: string) => {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const lines: string[] = [];
+  try {
+    await client.query(`set search_path = tap; set role rollbook_owner`);
+    const query = client.query(new pg.Query(sql));
+    query.on('row', (row) => {
+      const values = Object.values(row ?? {});
+      if (values.length === 1) lines.push(...String(values[0]).split('\n'));
+    });
+    await new Promise((resolve, reject) => query.on('end', resolve).on('error', reject));
+    return { lines, error: undefined };
+  } catch (error) {
+    return { lines, error: describe(error as pg.DatabaseError, sql) };
+  } finally {
+    await client.end();
+  }
+};
+
+const describe = ({ message, code, position, where, hint }: pg.DatabaseError, sql: string) => {
+  const line = position && `line ${sql.slice(0, Number(position)).split('\n').length}`;
+  return [message, code, line, hint, where].filter(Boolean).join('; ');
+};

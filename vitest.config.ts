@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+import { pgTap } from './tests/support/pgtap/plugin.ts';
+
+const project = (name: string, include: string[]) => ({
+  plugins: [pgTap()],
+  test: { name, include, testTimeout: 30_000, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    globalSetup: 'tests/support/global-setup.ts',
+    allowOnly: false,
+    projects: [
+      project('db', ['tests/db/**/*.test.{sql,ts}']),
+      project('api', ['tests/api/**/*.test.ts']),
+      project('worker', ['tests/worker/**/*.test.ts']),
+      project('web', ['tests/web/**/*.test.ts', 'tests/server/**/*.test.ts']),
+    ],
+  },
+});
