@@ -1,0 +1,90 @@
+create or replace function audit.changed_columns(of_row jsonb, other jsonb)
+  returns jsonb
+  language sql immutable parallel safe
+return (
+  select jsonb_object_agg(c.key, c.value)
+  from jsonb_each(of_row) as c
+  where other -> c.key is distinct from c.value
+);
+
+comment on function audit.changed_columns(jsonb, jsonb) is
+  'The columns of of_row whose value differs in other; NULL when none does.';
+
+create or replace function audit.masked(of_row jsonb, secrets text[])
+  returns jsonb
+  language sql immutable parallel safe
+return case
+  when secrets = '{}' then of_row
+  else (
+    select jsonb_object_agg(
+      c.key, case when c.key = any (secrets) then 'null'::jsonb else c.value end)
+    from jsonb_each(of_row) as c)
+end;
+
+comment on function audit.masked(jsonb, text[]) is
+  'A row with the values of its secret columns replaced by null; their names stay.';
+
+create or replace function audit.key_of(of_row jsonb, columns text[])
+  returns jsonb
+  language sql immutable parallel safe
+return (select jsonb_object_agg(c, of_row -> c) from unnest(columns) as c);
+
+comment on function audit.key_of(jsonb, text[]) is 'The named columns of a row as an object.';
+
+-- One entry per row, one insert per statement. Arguments of the trigger: columns of the key as a
+-- comma list, secret columns as a comma list, the name of the column that holds the school.
+create or replace function audit.tg__log()
+  returns trigger
+  language plpgsql volatile
+  security definer -- nobody may write the log in any other way
+  set search_path = ''
+as $$
+declare
+  v_key text[] := pg_catalog.string_to_array(tg_argv[0], ',');
+  v_secrets text[] := pg_catalog.string_to_array(tg_argv[1], ',');
+  v_school text := tg_argv[2];
+  v_table text := tg_table_schema || '.' || tg_table_name;
+  v_token text := nullif(pg_catalog.current_setting('app.session', true), '');
+  v_session bytea := pg_catalog.substr(
+    pg_catalog.sha256(pg_catalog.convert_to(v_token, 'UTF8')), 1, 8);
+  v_actor uuid := case when v_token is not null then app_hidden.current_user_id() end;
+  v_address inet := nullif(pg_catalog.current_setting('app.address', true), '')::inet;
+  v_request text := nullif(pg_catalog.current_setting('app.request', true), '');
+begin
+  if tg_op = 'INSERT' then
+    insert into audit.log
+      (school_id, table_name, operation, key, after, actor_id, session_key, address, request_id)
+    select (r.doc ->> v_school)::integer, v_table, 'insert',
+      audit.key_of(r.doc, v_key), audit.masked(r.doc, v_secrets),
+      v_actor, v_session, v_address, v_request
+    from (select pg_catalog.to_jsonb(n) as doc from new_rows n) as r;
+  elsif tg_op = 'DELETE' then
+    insert into audit.log
+      (school_id, table_name, operation, key, before, actor_id, session_key, address, request_id)
+    select (r.doc ->> v_school)::integer, v_table, 'delete',
+      audit.key_of(r.doc, v_key), audit.masked(r.doc, v_secrets),
+      v_actor, v_session, v_address, v_request
+    from (select pg_catalog.to_jsonb(o) as doc from old_rows o) as r;
+  else
+    insert into audit.log
+      (school_id, table_name, operation, key, before, after, actor_id, session_key, address,
+       request_id)
+    select (n.doc ->> v_school)::integer, v_table, 'update',
+      audit.key_of(n.doc, v_key),
+      audit.masked(audit.changed_columns(o.doc, n.doc), v_secrets),
+      audit.masked(audit.changed_columns(n.doc, o.doc), v_secrets),
+      v_actor, v_session, v_address, v_request
+    from (
+      select pg_catalog.to_jsonb(r) as doc, pg_catalog.row_number() over () as line
+      from old_rows r) as o
+    join (
+      select pg_catalog.to_jsonb(r) as doc, pg_catalog.row_number() over () as line
+      from new_rows r) as n using (line)
+    where o.doc is distinct from n.doc;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function audit.tg__log() is
+  'Statement trigger that writes one entry of audit.log per changed row.';

@@ -1,0 +1,47 @@
+create or replace function app_private.recompute_class_results(
+  school integer, class uuid, term uuid)
+  returns integer
+  language plpgsql volatile
+  security definer -- the worker may read and write no table
+  set search_path = ''
+as $$
+declare
+  v_today date := app_hidden.school_today(school);
+  v_changed integer;
+  v_class uuid;
+begin
+  -- one at a time: a slower, older calculation must not overwrite a newer one
+  perform pg_catalog.pg_advisory_xact_lock(
+    pg_catalog.hashtextextended('results:' || school || ':' || class || ':' || term, 0));
+  -- first forget, then look: what is committed later leaves its own line
+  delete from app_private.dirty_results d
+  where d.school_id = school and d.class_id = class and d.term_id = term;
+
+  v_changed := app_private.store_term_results(school, class, term, v_today);
+
+  for v_class in
+    select distinct e.class_id
+    from app_public.enrollments member
+    join app_public.classes c on c.school_id = school and c.id = class
+    join app_public.enrollments e
+      on e.school_id = school
+      and e.student_id = member.student_id
+      and e.academic_year_id = c.academic_year_id
+    where member.school_id = school
+      and member.class_id = class
+    order by 1
+  loop
+    v_changed := v_changed + app_private.store_year_results(school, v_class, v_today);
+  end loop;
+
+  perform pg_catalog.pg_notify(
+    'results', pg_catalog.json_build_object('school', school, 'class', class, 'term', term)::text);
+  return v_changed;
+end;
+$$;
+
+comment on function app_private.recompute_class_results(integer, uuid, uuid) is
+  'Calculates the official results of a class and term and the annual ones they change, stores the '
+  'rows that differ and tells the channel “results”. Returns how many figures changed.';
+grant execute on function app_private.recompute_class_results(integer, uuid, uuid)
+  to rollbook_worker;

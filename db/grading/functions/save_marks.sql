@@ -1,0 +1,82 @@
+create or replace function app_public.save_marks(marks app_public.mark_input[])
+  returns json
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  v_school integer := app_hidden.current_school_id();
+  v_problems jsonb;
+begin
+  if pg_catalog.cardinality(marks) > 2000 then
+    raise exception 'At most 2000 marks can be saved at once' using errcode = 'RBVAL';
+  end if;
+
+  v_problems := app_hidden.mark_problems(marks);
+  if v_problems is not null then
+    raise exception 'No mark was saved: % of them can''t be', pg_catalog.jsonb_array_length(v_problems)
+      using errcode = 'RBMRK', detail = v_problems::text,
+      hint = 'Correct the marks named in the details.';
+  end if;
+
+  -- held until the end, in one order: nobody changes them between the comparison and the write
+  perform from app_public.marks m
+  where (m.school_id, m.assessment_id, m.student_id) in (
+    select v_school, i.assessment_id, i.student_id from pg_catalog.unnest(marks) as i)
+  order by m.assessment_id, m.student_id
+  for no key update;
+
+  v_problems := app_hidden.stale_marks(marks);
+  if v_problems is not null then
+    raise exception 'No mark was saved: somebody else changed % of them meanwhile',
+      pg_catalog.jsonb_array_length(v_problems)
+      using errcode = 'RBSTL', detail = v_problems::text,
+      hint = 'Compare both values in the details and choose one.';
+  end if;
+
+  delete from app_public.marks m
+  using pg_catalog.unnest(marks) as i
+  where m.school_id = v_school
+    and m.assessment_id = i.assessment_id
+    and m.student_id = i.student_id
+    and i.value is null
+    and i.code is null;
+
+  update app_public.marks m
+  set value = i.value, code = i.code, comment = i.comment
+  from pg_catalog.unnest(marks) as i
+  where m.school_id = v_school
+    and m.assessment_id = i.assessment_id
+    and m.student_id = i.student_id
+    and (m.value, m.code, m.comment) is distinct from (i.value, i.code, i.comment);
+
+  begin
+    insert into app_public.marks as m (assessment_id, student_id, value, code, comment)
+    select i.assessment_id, i.student_id, i.value, i.code, i.comment
+    from pg_catalog.unnest(marks) as i
+    where (i.value is not null or i.code is not null)
+      and not exists (
+        select
+        from app_public.marks x
+        where x.school_id = v_school
+          and x.assessment_id = i.assessment_id
+          and x.student_id = i.student_id);
+  exception
+    when unique_violation then -- entered by somebody else since the comparison
+      raise exception 'No mark was saved: somebody else entered some of them meanwhile'
+        using errcode = 'RBSTL', detail = app_hidden.stale_marks(marks)::text,
+        hint = 'Compare both values in the details and choose one.';
+  end;
+
+  return app_hidden.saved_marks(marks);
+end;
+$$;
+
+comment on function app_public.save_marks(app_public.mark_input[]) is
+  'Saves many marks in one go: all or none. Value and code both NULL clear a mark. Returns marks '
+  '(assessmentId, studentId, value, code, version) and courses: course id to the provisional '
+  'figures of its class (student id to [subject average, rank, tied, general average, rank, tied]). '
+  'Sending the same marks again changes nothing. Errors, with a list in the details: RBMRK, a mark '
+  'that can''t be saved (assessmentId, studentId, field, reason); RBSTL, marks changed since the '
+  'version given (assessmentId, studentId, yours, theirs with value, code, version, enteredBy, '
+  'enteredAt). Error 42501: not your course.';
+grant execute on function app_public.save_marks(app_public.mark_input[]) to app_user;

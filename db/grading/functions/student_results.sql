@@ -1,0 +1,102 @@
+create or replace function app_public.student_results(student_id uuid, term_id uuid)
+  returns json
+  language plpgsql stable
+  security definer -- a family reads its class's figures and its own ranks, not the result tables
+  set search_path = ''
+as $$
+declare
+  v_school integer := app_hidden.current_school_id();
+  v_staff boolean;
+  v_class uuid;
+  v_show_ranks boolean;
+begin
+  v_staff := app_hidden.has_duty('admin')
+    or student_results.student_id = any (app_hidden.current_student_ids());
+  if v_school is null
+     or not v_staff
+     and not student_results.student_id = any (app_hidden.current_child_ids()) then
+    return null;
+  end if;
+  v_show_ranks := v_staff or app_hidden.families_see_ranks();
+
+  select r.class_id into v_class
+  from app_public.term_results r
+  where r.school_id = v_school
+    and r.student_id = student_results.student_id
+    and r.term_id = student_results.term_id
+  order by r.is_enrolled desc, r.calculated_at desc
+  limit 1;
+  if v_class is null then
+    select e.class_id into v_class
+    from app_public.enrollments e
+    join app_public.terms t
+      on t.school_id = v_school
+      and t.id = student_results.term_id
+      and t.academic_year_id = e.academic_year_id
+    where e.school_id = v_school and e.student_id = student_results.student_id
+    order by e.starts_on desc
+    limit 1;
+  end if;
+
+  return (
+    select pg_catalog.json_build_object(
+      'classId', k.id,
+      'className', k.name,
+      'scale', sc.scale,
+      'decimals', p.decimals,
+      'average', app_hidden.rounded(r.average, p.decimals),
+      'rank', case when v_show_ranks then r.rank end,
+      'isTied', v_show_ranks and coalesce(r.is_tied, false),
+      'ranked', case when v_show_ranks then s.ranked end,
+      'isEnrolled', coalesce(r.is_enrolled, true),
+      'coveredCoefficient', r.covered_coefficient,
+      'totalCoefficient', r.total_coefficient,
+      'classMean', app_hidden.rounded(s.mean, p.decimals),
+      'classMinimum', app_hidden.rounded(s.minimum, p.decimals),
+      'classMaximum', app_hidden.rounded(s.maximum, p.decimals),
+      'calculatedAt', s.calculated_at,
+      'policyName', g.name,
+      'policyVersion', p.version,
+      'isValid', s.calculated_at is not null and not exists (
+        select
+        from app_private.dirty_results d
+        where d.school_id = v_school and d.class_id = k.id and d.term_id = t.id),
+      'year', (
+        select pg_catalog.json_build_object(
+          'average', app_hidden.rounded(y.average, yp.decimals),
+          'rank', case when v_show_ranks then y.rank end,
+          'isTied', v_show_ranks and y.is_tied,
+          'ranked', case when v_show_ranks then y.ranked end,
+          'terms', y.terms)
+        from app_public.year_results y
+        join app_public.grading_policy_versions yp
+          on yp.school_id = v_school and yp.id = y.policy_version_id
+        where y.school_id = v_school and y.class_id = k.id
+          and y.student_id = student_results.student_id),
+      'courses', app_private.student_course_results(
+        v_school, k.id, t.id, student_results.student_id, p.decimals, v_show_ranks))
+    from app_public.terms t
+    join app_public.classes k on k.school_id = v_school and k.id = v_class
+    join app_public.schools sc on sc.id = v_school
+    left join app_public.term_results r
+      on r.school_id = v_school and r.class_id = k.id and r.term_id = t.id
+      and r.student_id = student_results.student_id
+    left join app_public.term_statistics s
+      on s.school_id = v_school and s.class_id = k.id and s.term_id = t.id
+    join app_public.grading_policy_versions p
+      on p.school_id = v_school and p.id = coalesce(s.policy_version_id, t.policy_version_id)
+    join app_public.grading_policies g on g.school_id = v_school and g.id = p.policy_id
+    where t.school_id = v_school and t.id = student_results.term_id);
+end;
+$$;
+
+comment on function app_public.student_results(uuid, uuid) is
+  'The official results of a student in a term: for the school''s admins, the student''s teachers '
+  'and family; NULL for others. Averages as printed, NULL without a figure. classId, className, '
+  'scale, decimals, average, rank, isTied, ranked (ranks are NULL where the school does not show '
+  'them to families), isEnrolled (false: left), coveredCoefficient, totalCoefficient, classMean, '
+  'classMinimum, classMaximum, calculatedAt, policyName, policyVersion, isValid, year (average, '
+  'rank, isTied, ranked, terms; NULL before the first figure), courses (courseId, subjectName, '
+  'teacher, coefficient, mode, average, rank, isTied, ranked, scale, missingMarks, classMean, '
+  'classMinimum, classMaximum).';
+grant execute on function app_public.student_results(uuid, uuid) to app_user;

@@ -1,0 +1,102 @@
+create or replace function app_hidden.year_figures(school integer, class uuid, today date)
+  returns table (
+    student_id uuid, average numeric, terms integer, is_enrolled boolean, rank integer,
+    is_tied boolean, ranked integer, policy_version_id uuid)
+  language sql stable parallel safe
+begin atomic
+  with of_class as (
+    select c.academic_year_id
+    from app_public.classes c
+    where c.school_id = school
+      and c.id = class),
+  year_terms as materialized (
+    select t.id, t.weight, t.starts_on, t.ends_on, t.policy_version_id,
+      row_number() over (order by t.ends_on desc, t.id desc) = 1 as is_last
+    from of_class o
+    join app_public.terms t on t.school_id = school and t.academic_year_id = o.academic_year_id),
+  policy as materialized (
+    select p.*
+    from year_terms t
+    join app_public.grading_policy_versions p
+      on p.school_id = school and p.id = t.policy_version_id
+    where t.is_last),
+  last_day as (
+    select least(max(t.ends_on), greatest(today, min(t.starts_on))) as day from year_terms t),
+  roster as materialized (
+    select distinct on (e.student_id) e.student_id, e.class_id,
+      coalesce(e.ends_on >= d.day, true) as is_enrolled
+    from of_class o
+    join last_day d on true
+    join app_public.enrollments member
+      on member.school_id = school and member.class_id = class and member.starts_on <= d.day
+    join app_public.enrollments e
+      on e.school_id = school
+      and e.student_id = member.student_id
+      and e.academic_year_id = o.academic_year_id
+      and e.starts_on <= d.day
+    order by e.student_id, e.starts_on desc),
+  held as (
+    select t.id, t.weight
+    from year_terms t
+    where t.weight > 0
+      and exists (
+        select
+        from app_public.term_results r
+        where r.school_id = school
+          and r.term_id = t.id
+          and r.class_id = class
+          and r.average is not null)),
+  weighed as (
+    select r.student_id, r.is_enrolled,
+      app_hidden.quotient(
+        sum(h.weight * case p.year_input
+          when 'printed' then app_hidden.rounded(x.average, p.decimals)
+          else x.average end),
+        case p.missing_term
+          when 'renormalise' then sum(h.weight) filter (where x.average is not null)
+          else sum(h.weight) end) as average,
+      count(x.average)::integer as terms,
+      count(*) filter (where x.average is null) as missing
+    from roster r
+    join policy p on true
+    join held h on true
+    left join lateral (
+      select max(t.average) as average
+      from app_public.term_results t
+      where t.school_id = school
+        and t.student_id = r.student_id
+        and t.term_id = h.id) as x on true
+    where r.class_id = class
+    group by r.student_id, r.is_enrolled, p.missing_term),
+  figures as materialized (
+    select w.student_id, w.terms, w.is_enrolled,
+      case
+        when w.terms = 0 then null
+        when p.missing_term = 'not_classable' and w.missing > 0 then null
+        else w.average end as average
+    from weighed w
+    join policy p on true),
+  keyed as (
+    select f.*, case when f.is_enrolled then app_hidden.rank_key(f.average, p) end as key
+    from figures f
+    join policy p on true)
+  select k.student_id, k.average, k.terms, k.is_enrolled,
+    case when k.key is not null then
+      case p.rank_method
+        when 'dense' then dense_rank() over (order by k.key desc nulls last)
+        else rank() over (order by k.key desc nulls last)
+      end end::integer,
+    k.key is not null and count(*) over (partition by k.key) > 1,
+    case p.rank_denominator
+      when 'enrolled' then count(*) filter (where k.is_enrolled) over ()
+      else count(k.key) over () end::integer,
+    p.id
+  from keyed k
+  join policy p on true;
+end;
+
+comment on function app_hidden.year_figures(integer, uuid, date) is
+  'Annual averages and ranks of a class from the stored results of the terms: R14 (weights), R15 '
+  '(missing terms; a term in which nobody of the class has a figure yet is left out), R16 (exact or '
+  'printed input), under the policy version of the last term. A student counts in the last class of '
+  'the year, with the terms passed elsewhere.';

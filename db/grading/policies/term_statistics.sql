@@ -1,0 +1,9 @@
+-- Written by the worker only. A family sees its classs figures through student_results().
+call app_private.protect('app_public.term_statistics');
+
+create policy select_members on app_public.term_statistics for select to app_user
+  using (
+    (select app_hidden.has_duty('admin'))
+    or class_id = any ((select app_hidden.current_class_ids())::uuid[]));
+
+grant select on app_public.term_statistics to app_user;

@@ -1,0 +1,11 @@
+-- Written by the worker only. Where families see no ranks, they read student_results().
+call app_private.protect('app_public.year_results');
+
+create policy select_members on app_public.year_results for select to app_user
+  using (
+    (select app_hidden.has_duty('admin'))
+    or class_id = any ((select app_hidden.current_class_ids())::uuid[])
+    or (select app_hidden.families_see_ranks())
+      and student_id = any ((select app_hidden.current_child_ids())::uuid[]));
+
+grant select on app_public.year_results to app_user;

@@ -1,0 +1,146 @@
+create table if not exists app_public.grading_policies (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  name text not null,
+  is_default boolean not null default false,
+  primary key (school_id, id),
+  constraint grading_policies_name_unique unique (school_id, name),
+  constraint grading_policies_name_not_blank check (btrim(name) <> '')
+);
+
+create unique index if not exists grading_policies_one_default
+  on app_public.grading_policies (school_id) where is_default;
+
+comment on table app_public.grading_policies is
+  'Sets of rules for averages and ranks. The rules themselves stand in the versions.';
+comment on column app_public.grading_policies.school_id is 'School.';
+comment on column app_public.grading_policies.id is 'Identifier of the policy.';
+comment on column app_public.grading_policies.name is 'Name, unique in the school.';
+comment on column app_public.grading_policies.is_default is
+  'Whether new terms take its newest version; one policy at most.';
+comment on constraint grading_policies_name_unique on app_public.grading_policies is
+  'The school already has a grading policy of this name.';
+comment on constraint grading_policies_name_not_blank on app_public.grading_policies is
+  'The name of the grading policy is missing.';
+comment on index app_public.grading_policies_one_default is
+  'The school already has a default grading policy; only one can be the default.';
+
+create table if not exists app_public.grading_policy_versions (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  policy_id uuid not null,
+  version integer not null,
+  created_at timestamptz not null default now(),
+  maximum_rule text not null default 'normalise',
+  course_rounding_step numeric(3, 1) not null default 0,
+  course_rounding_direction text not null default 'nearest',
+  general_rounding_step numeric(3, 1) not null default 0,
+  general_rounding_direction text not null default 'nearest',
+  decimals smallint not null default 2,
+  missing_term text not null default 'renormalise',
+  year_input text not null default 'exact',
+  rank_key text not null default 'decimals',
+  rank_decimals smallint not null default 2,
+  rank_method text not null default 'competition',
+  rank_denominator text not null default 'ranked',
+  minimum_coverage numeric(5, 4) not null default 0,
+  primary key (school_id, id),
+  constraint grading_policy_versions_policy_fkey foreign key (school_id, policy_id)
+    references app_public.grading_policies (school_id, id) on delete restrict,
+  constraint grading_policy_versions_version_unique unique (school_id, policy_id, version),
+  constraint grading_policy_versions_version_positive check (version > 0),
+  constraint grading_policy_versions_maximum_rule_known
+    check (maximum_rule in ('normalise', 'proportional')),
+  constraint grading_policy_versions_course_step_known
+    check (course_rounding_step in (0, 0.1, 0.5, 1)),
+  constraint grading_policy_versions_course_direction_known
+    check (course_rounding_direction in ('nearest', 'up')),
+  constraint grading_policy_versions_general_step_known
+    check (general_rounding_step in (0, 0.1, 0.5, 1)),
+  constraint grading_policy_versions_general_direction_known
+    check (general_rounding_direction in ('nearest', 'up')),
+  constraint grading_policy_versions_decimals_sensible check (decimals between 0 and 4),
+  constraint grading_policy_versions_missing_term_known
+    check (missing_term in ('renormalise', 'not_classable', 'zero')),
+  constraint grading_policy_versions_year_input_known check (year_input in ('exact', 'printed')),
+  constraint grading_policy_versions_rank_key_known
+    check (rank_key in ('exact', 'decimals', 'printed')),
+  constraint grading_policy_versions_rank_decimals_sensible check (rank_decimals between 0 and 9),
+  constraint grading_policy_versions_rank_method_known
+    check (rank_method in ('competition', 'dense')),
+  constraint grading_policy_versions_rank_denominator_known
+    check (rank_denominator in ('ranked', 'enrolled')),
+  constraint grading_policy_versions_coverage_is_share check (minimum_coverage between 0 and 1)
+);
+
+comment on table app_public.grading_policy_versions is
+  'Versions of grading policies: the rules themselves. A version never changes; a term keeps the '
+  'one it was opened with.';
+comment on column app_public.grading_policy_versions.school_id is 'School.';
+comment on column app_public.grading_policy_versions.id is 'Identifier of the version.';
+comment on column app_public.grading_policy_versions.policy_id is 'Policy.';
+comment on column app_public.grading_policy_versions.version is 'Number of the version, from 1.';
+comment on column app_public.grading_policy_versions.created_at is 'When it was made.';
+comment on column app_public.grading_policy_versions.maximum_rule is
+  'R2: normalise, every assessment weighs its coefficient whatever its maximum; proportional, the '
+  'coefficient is multiplied by maximum / scale.';
+comment on column app_public.grading_policy_versions.course_rounding_step is
+  'R8: step to which subject averages are rounded before they are used: 0 (none), 0.1, 0.5 or 1.';
+comment on column app_public.grading_policy_versions.course_rounding_direction is
+  'R8: nearest (half away from zero) or up.';
+comment on column app_public.grading_policy_versions.general_rounding_step is
+  'R8: step to which the general average is rounded: 0 (none), 0.1, 0.5 or 1.';
+comment on column app_public.grading_policy_versions.general_rounding_direction is
+  'R8: nearest (half away from zero) or up.';
+comment on column app_public.grading_policy_versions.decimals is 'Decimals printed.';
+comment on column app_public.grading_policy_versions.missing_term is
+  'R15, a term without figure in the year: renormalise over the others, not_classable (no annual '
+  'average) or zero.';
+comment on column app_public.grading_policy_versions.year_input is
+  'R16: the annual average takes the exact or the printed averages of the terms.';
+comment on column app_public.grading_policy_versions.rank_key is
+  'What ranks compare: the exact figure, the figure rounded to rank_decimals, or as printed.';
+comment on column app_public.grading_policy_versions.rank_decimals is
+  'Decimals of the rank key decimals.';
+comment on column app_public.grading_policy_versions.rank_method is
+  'competition (1, 2, 2, 4) or dense (1, 2, 2, 3).';
+comment on column app_public.grading_policy_versions.rank_denominator is
+  'What a rank is out of: the ranked, or all enrolled.';
+comment on column app_public.grading_policy_versions.minimum_coverage is
+  'Smallest share of the coefficients that must have a figure for a general rank, 0 to 1.';
+comment on constraint grading_policy_versions_version_unique
+  on app_public.grading_policy_versions is 'The policy already has a version of this number.';
+comment on constraint grading_policy_versions_version_positive
+  on app_public.grading_policy_versions is 'The versions of a policy count from 1.';
+comment on constraint grading_policy_versions_maximum_rule_known
+  on app_public.grading_policy_versions is 'The rule for maxima is normalise or proportional.';
+comment on constraint grading_policy_versions_course_step_known
+  on app_public.grading_policy_versions is 'A rounding step is 0, 0.1, 0.5 or 1.';
+comment on constraint grading_policy_versions_course_direction_known
+  on app_public.grading_policy_versions is 'A rounding direction is nearest or up.';
+comment on constraint grading_policy_versions_general_step_known
+  on app_public.grading_policy_versions is 'A rounding step is 0, 0.1, 0.5 or 1.';
+comment on constraint grading_policy_versions_general_direction_known
+  on app_public.grading_policy_versions is 'A rounding direction is nearest or up.';
+comment on constraint grading_policy_versions_decimals_sensible
+  on app_public.grading_policy_versions is 'Averages are printed with 0 to 4 decimals.';
+comment on constraint grading_policy_versions_missing_term_known
+  on app_public.grading_policy_versions is
+  'A missing term is renormalise, not_classable or zero.';
+comment on constraint grading_policy_versions_year_input_known
+  on app_public.grading_policy_versions is 'The annual average takes exact or printed averages.';
+comment on constraint grading_policy_versions_rank_key_known
+  on app_public.grading_policy_versions is 'A rank key is exact, decimals or printed.';
+comment on constraint grading_policy_versions_rank_decimals_sensible
+  on app_public.grading_policy_versions is 'Ranks compare 0 to 9 decimals.';
+comment on constraint grading_policy_versions_rank_method_known
+  on app_public.grading_policy_versions is 'A rank method is competition or dense.';
+comment on constraint grading_policy_versions_rank_denominator_known
+  on app_public.grading_policy_versions is 'A rank is out of the ranked or the enrolled.';
+comment on constraint grading_policy_versions_coverage_is_share
+  on app_public.grading_policy_versions is 'The coverage is a share from 0 to 1.';
+
+call audit.enable('app_public.grading_policies');
+call audit.enable('app_public.grading_policy_versions');

@@ -1,0 +1,135 @@
+create table if not exists app_public.mark_codes (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  code text not null,
+  label text not null,
+  effect text not null,
+  position smallint not null default 0,
+  primary key (school_id, code),
+  constraint mark_codes_code_letters check (code ~ '^[[:alpha:]]{1,3}$'),
+  constraint mark_codes_label_not_blank check (btrim(label) <> ''),
+  constraint mark_codes_effect_known check (effect in ('neutral', 'zero'))
+);
+
+comment on table app_public.mark_codes is
+  'What may stand in the place of a mark: absent, exempt, not handed in…';
+comment on column app_public.mark_codes.school_id is 'School.';
+comment on column app_public.mark_codes.code is 'One to three letters, such as A.';
+comment on column app_public.mark_codes.label is 'What it means, in the school''s language.';
+comment on column app_public.mark_codes.effect is
+  'neutral: left out of the average; zero: counts as a mark of 0.';
+comment on column app_public.mark_codes.position is 'Order in lists.';
+comment on constraint mark_codes_code_letters on app_public.mark_codes is
+  'A code has one to three letters.';
+comment on constraint mark_codes_label_not_blank on app_public.mark_codes is
+  'The label of the code is missing.';
+comment on constraint mark_codes_effect_known on app_public.mark_codes is
+  'The effect of a code is neutral or zero.';
+
+create table if not exists app_public.assessments (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  course_id uuid not null,
+  term_id uuid not null,
+  kind text not null default 'test',
+  name text not null,
+  maximum numeric(5, 2) not null,
+  coefficient numeric(5, 2) not null default 1,
+  held_on date,
+  position smallint not null default 0,
+  scheduled_for timestamptz,
+  published_at timestamptz,
+  primary key (school_id, id),
+  constraint assessments_course_fkey foreign key (school_id, course_id)
+    references app_public.courses (school_id, id) on delete restrict,
+  constraint assessments_term_fkey foreign key (school_id, term_id)
+    references app_public.terms (school_id, id) on delete restrict,
+  constraint assessments_name_unique unique (school_id, course_id, term_id, kind, name),
+  constraint assessments_kind_not_blank check (btrim(kind) <> ''),
+  constraint assessments_name_not_blank check (btrim(name) <> ''),
+  constraint assessments_maximum_positive check (maximum > 0),
+  constraint assessments_coefficient_not_negative check (coefficient >= 0)
+);
+
+create index if not exists assessments_term_idx on app_public.assessments (school_id, term_id);
+create index if not exists assessments_scheduled_idx
+  on app_public.assessments (scheduled_for) where published_at is null;
+create index if not exists assessments_published_idx
+  on app_public.assessments (school_id, published_at, held_on);
+
+comment on table app_public.assessments is
+  'Tests, homework, exams… of a course in a term. Draft until scheduled or published.';
+comment on column app_public.assessments.school_id is 'School.';
+comment on column app_public.assessments.id is 'Identifier of the assessment.';
+comment on column app_public.assessments.course_id is 'Course.';
+comment on column app_public.assessments.term_id is 'Term.';
+comment on column app_public.assessments.kind is 'Kind, such as test, devoir, composition, examen.';
+comment on column app_public.assessments.name is 'Name, unique with the kind in course and term.';
+comment on column app_public.assessments.maximum is
+  'Highest mark; entered without one, the subject''s, else the scale.';
+comment on column app_public.assessments.coefficient is
+  'Weight in the subject average; 0 leaves it out.';
+comment on column app_public.assessments.held_on is 'Day it was held; NULL when not said.';
+comment on column app_public.assessments.position is 'Order in the gradebook.';
+comment on column app_public.assessments.scheduled_for is
+  'When it publishes by itself; NULL when not scheduled.';
+comment on column app_public.assessments.published_at is
+  'When families began to see it and it began to count officially; NULL before.';
+comment on constraint assessments_name_unique on app_public.assessments is
+  'The course already has an assessment of this kind and name in this term.';
+comment on constraint assessments_kind_not_blank on app_public.assessments is
+  'The kind of the assessment is missing.';
+comment on constraint assessments_name_not_blank on app_public.assessments is
+  'The name of the assessment is missing.';
+comment on constraint assessments_maximum_positive on app_public.assessments is
+  'The maximum mark is more than 0.';
+comment on constraint assessments_coefficient_not_negative on app_public.assessments is
+  'A coefficient can''t be negative.';
+
+create table if not exists app_public.marks (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  assessment_id uuid not null,
+  student_id uuid not null,
+  value numeric(5, 2),
+  code text,
+  comment text,
+  version integer not null default 1,
+  entered_by uuid references app_public.users on delete set null,
+  entered_at timestamptz not null default now(),
+  primary key (school_id, assessment_id, student_id),
+  constraint marks_assessment_fkey foreign key (school_id, assessment_id)
+    references app_public.assessments (school_id, id) on delete restrict,
+  constraint marks_student_fkey foreign key (school_id, student_id)
+    references app_public.students (school_id, id) on delete restrict,
+  constraint marks_code_fkey foreign key (school_id, code)
+    references app_public.mark_codes (school_id, code) on delete restrict,
+  constraint marks_value_or_code check ((value is null) <> (code is null)),
+  constraint marks_value_not_negative check (value >= 0)
+);
+
+create index if not exists marks_student_idx on app_public.marks (school_id, student_id);
+
+comment on table app_public.marks is
+  'The mark of a student in an assessment: a number or a code. No row: not marked yet.';
+comment on column app_public.marks.school_id is 'School.';
+comment on column app_public.marks.assessment_id is 'Assessment.';
+comment on column app_public.marks.student_id is 'Student.';
+comment on column app_public.marks.value is
+  'The mark, 0 to the assessment''s maximum; NULL with a code.';
+comment on column app_public.marks.code is
+  'A code in the place of a mark, such as A for absent; NULL with a number.';
+comment on column app_public.marks.comment is 'Remark for the family; NULL for none.';
+comment on column app_public.marks.version is
+  'Counts the changes of the mark, from 1; an edit names the version it was based on.';
+comment on column app_public.marks.entered_by is
+  'Who entered or last changed it; NULL for an import.';
+comment on column app_public.marks.entered_at is 'When it was entered or last changed.';
+comment on constraint marks_value_or_code on app_public.marks is
+  'A mark is either a number or a code.';
+comment on constraint marks_value_not_negative on app_public.marks is 'A mark can''t be negative.';
+
+call audit.enable('app_public.mark_codes');
+call audit.enable('app_public.assessments');
+call audit.enable('app_public.marks');

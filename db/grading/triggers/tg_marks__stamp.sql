@@ -1,0 +1,19 @@
+create or replace function app_private.tg_marks__stamp()
+  returns trigger
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  new.version := old.version + 1;
+  new.entered_by := app_hidden.current_user_id();
+  new.entered_at := pg_catalog.now();
+  return new;
+end;
+$$;
+
+comment on function app_private.tg_marks__stamp() is
+  'Counts the versions of a mark and says who changed it and when.';
+
+create or replace trigger _100_stamp
+  before update on app_public.marks
+  for each row execute function app_private.tg_marks__stamp();

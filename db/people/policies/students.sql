@@ -1,0 +1,24 @@
+call app_private.protect('app_public.students');
+
+create policy select_members on app_public.students for select to app_user
+  using (
+    (select app_hidden.has_duty('admin'))
+    or id = any ((select app_hidden.current_student_ids())::uuid[])
+    or id = any ((select app_hidden.current_child_ids())::uuid[]));
+create policy insert_staff on app_public.students for insert to app_user
+  with check (
+    (select app_hidden.has_duty('admin')));
+create policy update_staff on app_public.students for update to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+create policy delete_staff on app_public.students for delete to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+
+grant select, delete on app_public.students to app_user;
+grant insert (id, student_number, last_name, first_name, sex, birth_date, birth_place, phone,
+    email, status)
+  on app_public.students to app_user;
+grant update (student_number, last_name, first_name, sex, birth_date, birth_place, phone, email,
+    status)
+  on app_public.students to app_user;

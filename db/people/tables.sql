@@ -1,0 +1,140 @@
+create table if not exists app_public.students (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  student_number text not null,
+  last_name text collate "und-x-icu" not null,
+  first_name text collate "und-x-icu" not null,
+  sex text,
+  birth_date date,
+  birth_place text,
+  phone text,
+  email text,
+  status text not null default 'active',
+  user_id uuid references app_public.users on delete set null,
+  created_at timestamptz not null default now(),
+  search_text text not null generated always as (
+    app_hidden.normalised(last_name || ' ' || first_name || ' ' || student_number)) stored,
+  primary key (school_id, id),
+  constraint students_student_number_unique unique (school_id, student_number),
+  constraint students_student_number_not_blank check (btrim(student_number) <> ''),
+  constraint students_last_name_length check (char_length(btrim(last_name)) >= 2),
+  constraint students_first_name_length check (char_length(btrim(first_name)) >= 2),
+  constraint students_sex_known check (sex in ('female', 'male')),
+  constraint students_birth_date_plausible check (birth_date >= '1900-01-01'),
+  constraint students_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
+  constraint students_status_known
+    check (status in ('active', 'inactive', 'transferred', 'graduated'))
+);
+
+create index if not exists students_name_idx
+  on app_public.students (school_id, last_name, first_name, id);
+create index if not exists students_search_idx on app_public.students (school_id, search_text);
+create index if not exists students_user_idx on app_public.students (school_id, user_id);
+create index if not exists students_status_idx on app_public.students (school_id, status);
+
+comment on table app_public.students is 'Students of a school.';
+comment on column app_public.students.school_id is 'School.';
+comment on column app_public.students.id is 'Identifier of the student.';
+comment on column app_public.students.student_number is 'Number (matricule), unique in the school.';
+comment on column app_public.students.last_name is 'Family name.';
+comment on column app_public.students.first_name is 'Given names.';
+comment on column app_public.students.sex is 'female or male; NULL when the record does not say.';
+comment on column app_public.students.birth_date is 'Date of birth; NULL when the record does not say.';
+comment on column app_public.students.birth_place is 'Place of birth; NULL when unknown.';
+comment on column app_public.students.phone is 'Phone number; NULL for none.';
+comment on column app_public.students.email is 'E-mail address; NULL for none.';
+comment on column app_public.students.status is
+  'active, inactive, transferred or graduated; active ones count for the quota.';
+comment on column app_public.students.user_id is
+  'The user with which the student signs in; NULL for none.';
+comment on column app_public.students.created_at is 'When the record was entered.';
+comment on column app_public.students.search_text is
+  'Names and number, lower case, without accents: what a search looks in.';
+comment on constraint students_student_number_unique on app_public.students is
+  'The school already has a student with this number.';
+comment on constraint students_student_number_not_blank on app_public.students is
+  'The student number is missing.';
+comment on constraint students_last_name_length on app_public.students is
+  'The last name has at least 2 characters.';
+comment on constraint students_first_name_length on app_public.students is
+  'The first name has at least 2 characters.';
+comment on constraint students_sex_known on app_public.students is 'The sex is female or male.';
+comment on constraint students_birth_date_plausible on app_public.students is
+  'A date of birth lies after 1900.';
+comment on constraint students_email_valid on app_public.students is 'This is not an e-mail address.';
+comment on constraint students_status_known on app_public.students is
+  'The status of a student is active, inactive, transferred or graduated.';
+
+create table if not exists app_public.guardians (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  last_name text collate "und-x-icu" not null,
+  first_name text collate "und-x-icu" not null,
+  phone text,
+  phone_2 text,
+  email text,
+  user_id uuid references app_public.users on delete set null,
+  primary key (school_id, id),
+  constraint guardians_last_name_length check (char_length(btrim(last_name)) >= 2),
+  constraint guardians_first_name_length check (char_length(btrim(first_name)) >= 2),
+  constraint guardians_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$')
+);
+
+create index if not exists guardians_user_idx on app_public.guardians (school_id, user_id);
+create index if not exists guardians_name_idx
+  on app_public.guardians (school_id, last_name, first_name, id);
+
+comment on table app_public.guardians is 'Parents and other guardians, as the school knows them.';
+comment on column app_public.guardians.school_id is 'School.';
+comment on column app_public.guardians.id is 'Identifier of the guardian.';
+comment on column app_public.guardians.last_name is 'Family name.';
+comment on column app_public.guardians.first_name is 'Given names.';
+comment on column app_public.guardians.phone is 'First phone number; NULL for none.';
+comment on column app_public.guardians.phone_2 is 'Second phone number; NULL for none.';
+comment on column app_public.guardians.email is 'E-mail address; NULL for none.';
+comment on column app_public.guardians.user_id is
+  'The user with which the guardian signs in; NULL for none.';
+comment on constraint guardians_last_name_length on app_public.guardians is
+  'The last name has at least 2 characters.';
+comment on constraint guardians_first_name_length on app_public.guardians is
+  'The first name has at least 2 characters.';
+comment on constraint guardians_email_valid on app_public.guardians is
+  'This is not an e-mail address.';
+
+create table if not exists app_public.student_guardians (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  student_id uuid not null,
+  guardian_id uuid not null,
+  relation text not null default 'guardian',
+  priority smallint not null default 1,
+  primary key (school_id, student_id, guardian_id),
+  constraint student_guardians_student_fkey foreign key (school_id, student_id)
+    references app_public.students (school_id, id) on delete cascade,
+  constraint student_guardians_guardian_fkey foreign key (school_id, guardian_id)
+    references app_public.guardians (school_id, id) on delete cascade,
+  constraint student_guardians_relation_known
+    check (relation in ('mother', 'father', 'grandparent', 'sibling', 'relative', 'guardian')),
+  constraint student_guardians_priority_positive check (priority > 0)
+);
+
+create index if not exists student_guardians_guardian_idx
+  on app_public.student_guardians (school_id, guardian_id);
+
+comment on table app_public.student_guardians is 'Which guardian belongs to which student.';
+comment on column app_public.student_guardians.school_id is 'School.';
+comment on column app_public.student_guardians.student_id is 'Student.';
+comment on column app_public.student_guardians.guardian_id is 'Guardian.';
+comment on column app_public.student_guardians.relation is
+  'mother, father, grandparent, sibling, relative or guardian.';
+comment on column app_public.student_guardians.priority is 'Whom to call first: 1, 2…';
+comment on constraint student_guardians_relation_known on app_public.student_guardians is
+  'The relation is mother, father, grandparent, sibling, relative or guardian.';
+comment on constraint student_guardians_priority_positive on app_public.student_guardians is
+  'The order of contact starts at 1.';
+
+call audit.enable('app_public.students');
+call audit.enable('app_public.guardians');
+call audit.enable('app_public.student_guardians');

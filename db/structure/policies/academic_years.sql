@@ -1,0 +1,20 @@
+call app_private.protect('app_public.academic_years');
+
+create policy select_members on app_public.academic_years for select to app_user
+  using (
+    (select app_hidden.is_member()));
+create policy insert_staff on app_public.academic_years for insert to app_user
+  with check (
+    (select app_hidden.has_duty('admin')));
+create policy update_staff on app_public.academic_years for update to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+create policy delete_staff on app_public.academic_years for delete to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+
+grant select, delete on app_public.academic_years to app_user;
+grant insert (id, name, starts_on, ends_on, is_active)
+  on app_public.academic_years to app_user;
+grant update (name, starts_on, ends_on, is_active)
+  on app_public.academic_years to app_user;

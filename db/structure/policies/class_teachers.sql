@@ -1,0 +1,22 @@
+call app_private.protect('app_public.class_teachers');
+
+create policy select_members on app_public.class_teachers for select to app_user
+  using (
+    (select app_hidden.has_duty('admin'))
+    or class_id = any ((select app_hidden.current_class_ids())::uuid[])
+    or class_id = any ((select app_hidden.current_family_class_ids())::uuid[]));
+create policy insert_staff on app_public.class_teachers for insert to app_user
+  with check (
+    (select app_hidden.has_duty('admin')));
+create policy update_staff on app_public.class_teachers for update to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+create policy delete_staff on app_public.class_teachers for delete to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+
+grant select, delete on app_public.class_teachers to app_user;
+grant insert (class_id, user_id, position)
+  on app_public.class_teachers to app_user;
+grant update (position)
+  on app_public.class_teachers to app_user;

@@ -1,0 +1,20 @@
+call app_private.protect('app_public.levels');
+
+create policy select_members on app_public.levels for select to app_user
+  using (
+    (select app_hidden.is_member()));
+create policy insert_staff on app_public.levels for insert to app_user
+  with check (
+    (select app_hidden.has_duty('admin')));
+create policy update_staff on app_public.levels for update to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+create policy delete_staff on app_public.levels for delete to app_user
+  using (
+    (select app_hidden.has_duty('admin')));
+
+grant select, delete on app_public.levels to app_user;
+grant insert (id, name, position)
+  on app_public.levels to app_user;
+grant update (name, position)
+  on app_public.levels to app_user;
