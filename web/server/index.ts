@@ -4,7 +4,7 @@ import { startWorker } from '../../worker/index.ts';
 import { demoAccounts, loadDemo } from './demo.ts';
 import { listen } from './http.ts';
 import { onInterrupt } from './signals.ts';
-import { ensureSite } from './site.ts';
+import { ensureSite } from './build.ts';
 
 const mode = process.argv.includes('--dev') ? 'development' : 'production';
 const { HOST = '127.0.0.1', PORT = '3000' } = process.env;
