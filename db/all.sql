@@ -131,3 +131,5 @@
 --!include mart/views/term_results.sql
 --!include mart/views/year_results.sql
 --!include mart/views/class_statistics.sql
+--!include jobs/functions/worker_pool_lock.sql
+--!include jobs/functions/release_dead_workers.sql

@@ -37,8 +37,22 @@ export const startServer = async ({
     return { url, keeper: await keepOpen(url) };
   };
   const wanted = disposable ? undefined : (lastPort(cluster.data) ?? 5433);
-  const { url, keeper } = await reach(cluster, start, connect, wanted);
+  let { url, keeper } = await reach(cluster, start, connect, wanted);
+  let stopping = false;
+  // Whoever uses the server may go on when it was killed: it comes back on the same port.
+  const watch = (): unknown =>
+    keeper.once('end', async () => {
+      if (stopping) return;
+      try {
+        ({ url, keeper } = await reach(cluster, start, connect, Number(new URL(url).port)));
+        watch();
+      } catch (error) {
+        console.error((error as Error).message);
+      }
+    });
+  watch();
   const stop = async () => {
+    stopping = true;
     const shared = !disposable && (await othersRemain(keeper));
     await keeper.end().catch(() => {});
     if (shared) return;

@@ -38,6 +38,8 @@ join app_public.grading_policy_versions p
   on p.school_id = s.school_id and p.id = s.policy_version_id
 with no data;
 
+-- the view has just been made, and nobody reads it yet
+-- squawk-ignore require-concurrent-index-creation
 create unique index if not exists class_statistics_key
   on app_private.class_statistics (school_id, class_id, term_id);
 

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseCrontab, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import { drainDirtyResults } from './drain.ts';
+import { showLiveness } from './liveness.ts';
+import { log } from './log.ts';
+import { startPool } from './pool.ts';
+import { createAuditPartitions } from './tasks/create_audit_partitions.ts';
+import { publishScheduled } from './tasks/publish_scheduled.ts';
+import { recomputeResults } from './tasks/recompute_results.ts';
+import { recomputeSchool } from './tasks/recompute_school.ts';
+import { refreshClassStatistics } from './tasks/refresh_class_statistics.ts';
+
+// Somebody waits for these; a pool of their own keeps long work from holding them up.
+const interactive: TaskList = {
+  recompute_results: recomputeResults,
+};
+
+const bulk: TaskList = {
+  create_audit_partitions: createAuditPartitions,
+  publish_scheduled: publishScheduled,
+  recompute_school: recomputeSchool,
+  refresh_class_statistics: refreshClassStatistics,
+};
+
+export type Worker = { stop: () => Promise<void> };
+
+/** Starts to run background jobs as rollbook_worker; `stop` lets those under way finish. */
+export const startWorker = async (options: { connectionString: string }): Promise<Worker> => {
+  const { connectionString } = options;
+  const crontab = await readFile(path.join(import.meta.dirname, 'crontab'), 'utf8');
+  const pools = [
+    startPool({ connectionString, taskList: interactive, concurrency: 2 }),
+    startPool({
+      connectionString,
+      taskList: bulk,
+      concurrency: 1,
+      parsedCronItems: parseCrontab(crontab),
+    }),
+  ];
+  const drainPool = new pg.Pool({ connectionString, max: 1 });
+  drainPool.on('error', (error) => log.warn({ err: error }, 'connection lost'));
+  const stopDrain = drainDirtyResults(drainPool);
+  const stopLiveness = showLiveness(connectionString, () =>
+    pools.map((pool) => pool.id()).filter((id) => id !== undefined),
+  );
+  const stop = async () => {
+    await stopDrain();
+    await Promise.all(pools.map((pool) => pool.stop()));
+    await Promise.all([stopLiveness(), drainPool.end()]);
+  };
+  return { stop };
+};
