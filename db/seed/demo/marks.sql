@@ -1,4 +1,5 @@
--- Everything held up to today; published five days later, but for a few that wait.
+-- Everything held up to today, of last year what counted most; published five days later, but for
+-- a few that wait.
 create temporary table demo_assessments on commit drop as
 select c.school_id, c.code, c.class_id, c.id as course_id, c.academic_year_id, t.id as term_id,
   p.place, p.kind, p.name, p.coefficient, s.scale * p.maximum_share as maximum, s.language,
@@ -11,10 +12,11 @@ select c.school_id, c.code, c.class_id, c.id as course_id, c.academic_year_id, t
     else (x.held_on + 5 + time '10:00') at time zone s.time_zone end as published_at
 from demo_courses c
 join demo_schools s using (school_id)
-join demo_countries k using (country)
+join demo_countries k on k.country = s.country
+join demo_years y on y.id = c.academic_year_id
 join app_public.terms t
   on t.school_id = c.school_id and t.academic_year_id = c.academic_year_id
-join demo_plan p using (country)
+join demo_plan p on p.country = s.country and (y.is_active or p.place > 1)
 cross join lateral (
   select d.day - (extract(isodow from d.day) > 5)::integer * 2 as held_on
   from (
