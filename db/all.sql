@@ -144,3 +144,10 @@
 --!include imports/functions/mark_import_changes.sql
 --!include imports/functions/create_for_mark_import.sql
 --!include imports/functions/write_imported_marks.sql
+--!include exports/functions/find_term.sql
+--!include exports/functions/unsettled_results.sql
+--!include exports/functions/harmless.sql
+--!include exports/functions/exported_results.sql
+--!include institutions/functions/create_school.sql
+--!include access/functions/create_user.sql
+--!include mart/functions/admit_analyst.sql
