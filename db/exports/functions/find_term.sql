@@ -7,25 +7,8 @@ as $$
 declare
   v_year uuid;
 begin
-  select s.id into school_id
-  from app_public.schools s
-  join app_public.institutions i on i.id = s.id
-  where lower(i.code) = lower(pg_catalog.btrim(school_code))
-    and i.deleted_at is null;
-  if not found then
-    raise exception 'There is no school with the code “%”', school_code using errcode = 'RBVAL';
-  end if;
-
-  select y.id into v_year
-  from app_public.academic_years y
-  where y.school_id = find_term.school_id and y.name = year;
-  if not found then
-    raise exception 'The school has no academic year “%”', year
-      using errcode = 'RBVAL', hint = 'It has: ' || coalesce((
-        select pg_catalog.string_agg(y.name, ', ' order by y.starts_on)
-        from app_public.academic_years y
-        where y.school_id = find_term.school_id), 'none');
-  end if;
+  select f.school_id, f.year_id into school_id, v_year
+  from app_private.find_year(school_code, year) as f;
 
   select t.id into term_id
   from app_public.terms t
