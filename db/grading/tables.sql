@@ -110,6 +110,8 @@ create table if not exists app_public.marks (
 );
 
 create index if not exists marks_student_idx on app_public.marks (school_id, student_id);
+create index if not exists marks_code_idx
+  on app_public.marks (school_id, code) where code is not null;
 
 comment on table app_public.marks is
   'The mark of a student in an assessment: a number or a code. No row: not marked yet.';
