@@ -35,3 +35,5 @@ comment on function audit.create_partitions(integer) is
   'Creates the monthly partitions of the log from this month to months_ahead later; returns how '
   'many were missing.';
 grant execute on function audit.create_partitions(integer) to rollbook_worker;
+
+select audit.create_partitions();

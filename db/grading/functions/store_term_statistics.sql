@@ -3,6 +3,7 @@ create or replace function app_private.store_term_statistics(
   returns void
   language plpgsql volatile
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- planning costs ten times the execution
 as $$
 begin
   with enrolled as materialized (

@@ -2,6 +2,7 @@ create or replace function app_private.store_year_results(school integer, class 
   returns integer
   language plpgsql volatile
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- planning costs ten times the execution
 as $$
 declare
   v_changed integer;

@@ -1,0 +1,98 @@
+import type { Server } from 'node:http';
+import express from 'express';
+import helmet from 'helmet';
+import pg from 'pg';
+import { pino } from 'pino';
+import { postgraphile } from 'postgraphile';
+import { grafserv } from 'postgraphile/grafserv/express/v4';
+import { isForeign } from './context.ts';
+import { isHttps } from './cookies.ts';
+import { readSentences, type Sentences } from './errors.ts';
+import { listenForResults, resultEvents } from './events.ts';
+import { makePreset } from './preset.ts';
+import { sessionRoutes } from './session.ts';
+import { siteHandler } from './site.ts';
+
+export type AppOptions = { authenticatorUrl: string; mode: 'production' | 'development' };
+
+export type App = {
+  /** Answers the requests of an HTTP server. */
+  attach: (server: Server) => Promise<void>;
+  /** Lets requests end, then closes the connections to the database. */
+  close: () => Promise<void>;
+};
+
+const makePool = (options: pg.PoolConfig): pg.Pool => {
+  const pool = new pg.Pool({ connectionTimeoutMillis: 5000, ...options });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {})); // a killed backend must not end us
+  return pool;
+};
+
+/** Makes the site, the API and the session of one process. */
+export const createApp = async ({ authenticatorUrl, mode }: AppOptions): Promise<App> => {
+  process.env['GRAPHILE_ENV'] ??= mode;
+  const isDevelopment = mode === 'development';
+  const log = pino({ name: 'web' });
+  const pool = makePool({
+    connectionString: authenticatorUrl,
+    max: 10,
+    pipeline: true,
+  } as pg.PoolConfig);
+  const signInPool = makePool({ connectionString: authenticatorUrl, max: 3 });
+  const events = listenForResults(authenticatorUrl);
+
+  let sentences: Sentences = new Map();
+  sentences = await readSentences(signInPool);
+  const api = postgraphile(
+    makePreset({
+      pool,
+      isDevelopment,
+      sentences: () => sentences,
+      log: (error) => log.error(error),
+    }),
+  );
+  const served = api.createServ(grafserv);
+
+  const attach = async (server: Server): Promise<void> => {
+    const app = express();
+    app.disable('x-powered-by');
+    app.use(helmet({ contentSecurityPolicy: false, hsts: false })); // SvelteKit sends the policy
+    app.get('/healthz', (_, response) => void response.json({ ok: true }));
+    app.get('/readyz', async (_, response) => {
+      await signInPool.query('select 1');
+      response.json({ ok: true });
+    });
+    app.use(['/graphql', '/session'], (request, response, next) => {
+      if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
+      else next();
+    });
+    app.use('/session', sessionRoutes(signInPool));
+    app.get('/events', resultEvents(pool, events.emitter));
+    await served.addTo(app, server);
+    app.use((request, _, next) => {
+      request.headers['x-forwarded-proto'] = isHttps(request) ? 'https' : 'http';
+      next();
+    });
+    app.use(await siteHandler(server, isDevelopment));
+    app.use(((error: unknown, _request, response, _next) => {
+      log.error(error);
+      response.status(500).json({ code: 'RBERR' });
+    }) as express.ErrorRequestHandler);
+    server.on('request', app);
+    server.on('listening', () => {
+      const address = server.address();
+      if (address && typeof address === 'object') {
+        process.env['ROLLBOOK_INTERNAL_ORIGIN'] = `http://127.0.0.1:${address.port}`;
+      }
+    });
+  };
+
+  const close = async (): Promise<void> => {
+    await events.stop();
+    await api.release();
+    await Promise.all([pool.end(), signInPool.end()]);
+  };
+
+  return { attach, close };
+};

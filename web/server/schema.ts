@@ -1,0 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import pg from 'pg';
+import { makeSchema } from 'postgraphile';
+import { lexicographicSortSchema, printSchema } from 'postgraphile/graphql';
+import { makePreset } from './preset.ts';
+
+/** The API's schema as text, in a stable order, as a server at this database would have it. */
+export const readSchema = async (authenticatorUrl: string): Promise<string> => {
+  const pool = new pg.Pool({ connectionString: authenticatorUrl, max: 2 });
+  try {
+    const preset = makePreset({
+      pool,
+      isDevelopment: false,
+      sentences: () => new Map(),
+      log: () => {},
+    });
+    const { schema } = await makeSchema(preset);
+    return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  } finally {
+    await pool.end();
+  }
+};
+
+/** Writes `schema.graphql`. */
+export const writeSchema = async (authenticatorUrl: string, file: string): Promise<void> =>
+  writeFile(file, await readSchema(authenticatorUrl));
