@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Refusal } from '../../db/refusal.ts';
+import { giveUp, Refusal } from '../../db/refusal.ts';
 
 const web = path.resolve(import.meta.dirname, '..');
 const stamp = path.join(web, 'build', 'sources.sha256');
@@ -49,3 +49,5 @@ const filesIn = (entry: string): string[] => {
     .filter((child) => child.isFile())
     .map((child) => path.join(child.parentPath, child.name));
 };
+
+if (import.meta.main) await ensureSite().catch(giveUp);
