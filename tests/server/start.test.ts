@@ -9,6 +9,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-start-'));
 const lock = path.join(folder, 'postgres/data/postmaster.pid');
 const port = await freePort();
 const environment = {
+  DATABASE_URL: '',
+  ROLLBOOK_SECRET: '',
+  HOST: '127.0.0.1',
   ROLLBOOK_DATA: folder,
   ROLLBOOK_DEMO: 'no',
   PORT: String(port),
