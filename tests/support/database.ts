@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { installationUrls, type Installation } from '../../db/install.ts';
+import { graphileMigrate } from '../../db/migrate.ts';
 import { bootstrap, prepareDatabase } from '../../db/prepare.ts';
 
 /** A database of a test's own, with the URLs that the processes would use. */
@@ -46,9 +46,10 @@ export const connect = async (connectionString: string, role?: string): Promise<
   return client;
 };
 
-/** Runs an SQL file, such as a seed, as the owner of everything. */
-export const runFile = async (database: TestDatabase, file: string): Promise<void> =>
-  once(database.ownerUrl, await readFile(file, 'utf8'));
+/** Runs an SQL file with what it includes, such as a seed, as the owner of everything. */
+export const runFile = async (database: TestDatabase, file: string): Promise<void> => {
+  await graphileMigrate(['run', file], { DATABASE_URL: database.ownerUrl });
+};
 
 // A copy has the template's content, but not its rights as a whole. pgTAP needs temporary tables.
 const grantAccess = async (adminUrl: string, name: string): Promise<void> => {

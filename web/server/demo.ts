@@ -35,7 +35,7 @@ export const demoAccounts = async (ownerUrl: string): Promise<string[]> => {
   await client.connect();
   try {
     const { rows } = await client.query<{ username: string }>(
-      'select username from app_public.users where username = any ($1) and deleted_at is null',
+      'select username from app_public.user_accounts where username = any ($1)',
       [accounts.map(({ login }) => login)],
     );
     const there = new Set(rows.map((row) => row.username));
