@@ -109,7 +109,7 @@
 --!include structure/functions/class_list.sql
 --!include people/functions/search_students.sql
 --!include people/functions/students_current_class.sql
---!include grading/mark_input.sql
+--!include grading/mark_edit.sql
 --!include grading/functions/is_class_visible.sql
 --!include grading/functions/class_results.sql
 --!include grading/functions/class_summary.sql
@@ -126,6 +126,7 @@
 --!include mart/tables.sql
 --!include mart/functions/analyst_school_ids.sql
 --!include mart/functions/is_result_valid.sql
+--!include grading/functions/result_differences.sql
 --!include mart/functions/refresh_class_statistics.sql
 --!include mart/views/course_results.sql
 --!include mart/views/term_results.sql

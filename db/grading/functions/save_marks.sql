@@ -1,4 +1,4 @@
-create or replace function app_public.save_marks(marks app_public.mark_input[])
+create or replace function app_public.save_marks(marks app_public.mark_edit[])
   returns json
   language plpgsql volatile
   set search_path = ''
@@ -71,7 +71,7 @@ begin
 end;
 $$;
 
-comment on function app_public.save_marks(app_public.mark_input[]) is
+comment on function app_public.save_marks(app_public.mark_edit[]) is
   'Saves many marks in one go: all or none. Value and code both NULL clear a mark. Returns marks '
   '(assessmentId, studentId, value, code, version) and courses: course id to the provisional '
   'figures of its class (student id to [subject average, rank, tied, general average, rank, tied]). '
@@ -79,4 +79,4 @@ comment on function app_public.save_marks(app_public.mark_input[]) is
   'that can''t be saved (assessmentId, studentId, field, reason); RBSTL, marks changed since the '
   'version given (assessmentId, studentId, yours, theirs with value, code, version, enteredBy, '
   'enteredAt). Error 42501: not your course.';
-grant execute on function app_public.save_marks(app_public.mark_input[]) to app_user;
+grant execute on function app_public.save_marks(app_public.mark_edit[]) to app_user;

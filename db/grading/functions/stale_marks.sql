@@ -1,4 +1,4 @@
-create or replace function app_hidden.stale_marks(marks app_public.mark_input[])
+create or replace function app_hidden.stale_marks(marks app_public.mark_edit[])
   returns jsonb
   language sql stable
   security definer -- names who entered the other value, for marks the caller may write
@@ -26,7 +26,7 @@ begin atomic
     and (m.value, m.code) is distinct from (i.value, i.code);
 end;
 
-comment on function app_hidden.stale_marks(app_public.mark_input[]) is
+comment on function app_hidden.stale_marks(app_public.mark_edit[]) is
   'Marks of save_marks() that were changed since the version they were based on, with both values; '
   'NULL when none. A mark that already is as wanted is not stale: the answer to its saving was lost.';
-grant execute on function app_hidden.stale_marks(app_public.mark_input[]) to app_user;
+grant execute on function app_hidden.stale_marks(app_public.mark_edit[]) to app_user;
