@@ -78,7 +78,7 @@ test('a taken port is refused in one sentence that names the remedy', async () =
   const first = await startReady();
   const second = start();
   expect(await second.ended).toBe(1);
-  expect(second.output()).toBe(
+  expect(second.errors()).toBe(
     `Port ${port} is taken; choose another one, such as PORT=${port + 1}.\n`,
   );
   expect(await isReady()).toBe(true);
@@ -94,5 +94,5 @@ test.each([
 ])('the wrong DATABASE_URL %s is refused in one sentence', async (url, sentence) => {
   const program = start({ DATABASE_URL: url, ROLLBOOK_SECRET: 'some secret' });
   expect(await program.ended).toBe(1);
-  expect(program.output()).toMatch(sentence);
+  expect(program.errors()).toMatch(sentence);
 });

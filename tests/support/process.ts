@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A started program, and what it has said so far. */
+/** A started program, and what it has said so far: all of it, and on stderr. */
 export type Program = {
   child: ChildProcess;
   output: () => string;
+  errors: () => string;
   /** Its exit code. */
   ended: Promise<number | null>;
 };
@@ -13,11 +14,15 @@ export type Program = {
 export const startProgram = (args: string[], env: Record<string, string>): Program => {
   const { PATH, SystemRoot } = process.env;
   const child = spawn(process.execPath, args, { env: { PATH, SystemRoot, ...env } });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  child.stderr.on('data', (chunk) => (said += chunk));
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+    errors += chunk;
+  });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { child, output: () => said, ended };
+  return { child, output: () => output, errors: () => errors, ended };
 };
 
 /** Waits until the program has said `words`; fails when it ends before, or takes a minute. */
