@@ -247,7 +247,7 @@ describe('ranks', () => {
     return rows;
   };
   const written = ({ rank, is_tied, ranked }: Row): string | null =>
-    rank && `${rank}${rank === 1 ? 'er' : 'e'}${is_tied ? ' ex' : ''}/${ranked}`;
+    rank === null ? null : `${rank}${rank === 1 ? 'er' : 'e'}${is_tied ? ' ex' : ''}/${ranked}`;
 
   test.each(only(/^rank$/))('%s', async (_, { policy, input, expected }) => {
     const lists = (Array.isArray(expected) ? { '2 decimals': expected } : expected) as Record<
