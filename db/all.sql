@@ -5,6 +5,7 @@
 --!include audit/tables.sql
 --!include audit/functions/create_partitions.sql
 --!include audit/functions/tg__log.sql
+--!include audit/functions/tg__log_update.sql
 --!include audit/functions/enable.sql
 --!include institutions/tables.sql
 --!include institutions/functions/tg_institutions__path.sql
@@ -64,7 +65,7 @@
 --!include grading/triggers/watch.sql
 --!include grading/triggers/related_classes.sql
 --!include grading/triggers/tg_marks__stamp.sql
---!include grading/triggers/tg_marks__within_maximum.sql
+--!include grading/triggers/tg_marks__maximum.sql
 --!include grading/triggers/tg_marks__dirty.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include grading/triggers/tg_assessments__dirty.sql
