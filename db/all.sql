@@ -135,3 +135,14 @@
 --!include mart/views/class_statistics.sql
 --!include jobs/functions/worker_pool_lock.sql
 --!include jobs/functions/release_dead_workers.sql
+--!include imports/functions/parsed_number.sql
+--!include imports/functions/parsed_date.sql
+--!include imports/functions/begin_mark_import.sql
+--!include imports/functions/read_mark_import.sql
+--!include imports/functions/check_mark_import_consistency.sql
+--!include imports/functions/resolve_mark_import.sql
+--!include imports/functions/check_mark_import_additions.sql
+--!include imports/functions/check_mark_import.sql
+--!include imports/functions/mark_import_changes.sql
+--!include imports/functions/create_for_mark_import.sql
+--!include imports/functions/write_imported_marks.sql
