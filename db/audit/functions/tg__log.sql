@@ -44,7 +44,9 @@ begin
       (school_id, table_name, operation, key, after, actor_id, session_key, address, request_id)
     select (r.doc ->> v_school)::integer, v_table, 'insert',
       -- written out: a function that can't be inlined costs more than all the rest
-      (select pg_catalog.jsonb_object_agg(k, r.doc -> k) from pg_catalog.unnest(v_key) as k),
+      (select pg_catalog.jsonb_object_agg(
+         k, case when k = any (v_secrets) then 'null'::jsonb else r.doc -> k end)
+       from pg_catalog.unnest(v_key) as k),
       case when v_secrets = '{}' then r.doc else audit.masked(r.doc, v_secrets) end,
       v_actor, v_session, v_address, v_request
     from (select pg_catalog.to_jsonb(n) as doc from new_rows n) as r;
@@ -52,7 +54,7 @@ begin
     insert into audit.log
       (school_id, table_name, operation, key, before, actor_id, session_key, address, request_id)
     select (r.doc ->> v_school)::integer, v_table, 'delete',
-      audit.key_of(r.doc, v_key), audit.masked(r.doc, v_secrets),
+      audit.masked(audit.key_of(r.doc, v_key), v_secrets), audit.masked(r.doc, v_secrets),
       v_actor, v_session, v_address, v_request
     from (select pg_catalog.to_jsonb(o) as doc from old_rows o) as r;
   end if;
