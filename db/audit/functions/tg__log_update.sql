@@ -30,7 +30,8 @@ begin
     from pg_catalog.jsonb_each(v_before) as o
     where v_after -> o.key is distinct from o.value) as c
   cross join (
-    select pg_catalog.jsonb_object_agg(n, v_after -> n) as key
+    select pg_catalog.jsonb_object_agg(
+      n, case when not n = any (v_secrets) then v_after -> n end) as key
     from pg_catalog.string_to_table(tg_argv[0], ',') as n) as k;
   return null;
 end;
