@@ -40,7 +40,9 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   headers.set('user-agent', event.request.headers.get('user-agent') ?? '');
   headers.set('x-forwarded-proto', event.url.protocol.slice(0, -1));
   const body = request.method === 'GET' ? undefined : await request.text();
-  return fetch(new URL(pathname + search, internal), { method: request.method, headers, body });
+  // not SvelteKit's fetch, which would look for a page when the browser uses this very address
+  const address = new URL(pathname + search, internal);
+  return globalThis.fetch(address, { method: request.method, headers, body });
 };
 
 export const handleError: HandleServerError = ({ kind, error }) => {
