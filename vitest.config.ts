@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { pgTap } from './tests/support/pgtap/plugin.ts';
 
-const project = (name: string, include: string[]) => ({
+const project = (name: string, include: string[], globalSetup: string[] = []) => ({
   plugins: [pgTap()],
-  test: { name, include, testTimeout: 30_000, hookTimeout: 60_000 },
+  test: { name, include, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 },
 });
 
 export default defineConfig({
@@ -14,7 +14,11 @@ export default defineConfig({
       project('db', ['tests/db/**/*.test.{sql,ts}']),
       project('api', ['tests/api/**/*.test.ts']),
       project('worker', ['tests/worker/**/*.test.ts']),
-      project('web', ['tests/web/**/*.test.ts', 'tests/server/**/*.test.ts']),
+      project(
+        'web',
+        ['tests/web/**/*.test.ts', 'tests/server/**/*.test.ts'],
+        ['tests/support/build-site.ts'],
+      ),
     ],
   },
 });

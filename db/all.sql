@@ -5,6 +5,7 @@
 --!include audit/tables.sql
 --!include audit/functions/create_partitions.sql
 --!include audit/functions/tg__log.sql
+--!include audit/functions/tg__log_update.sql
 --!include audit/functions/enable.sql
 --!include institutions/tables.sql
 --!include institutions/functions/tg_institutions__path.sql
@@ -64,7 +65,7 @@
 --!include grading/triggers/watch.sql
 --!include grading/triggers/related_classes.sql
 --!include grading/triggers/tg_marks__stamp.sql
---!include grading/triggers/tg_marks__within_maximum.sql
+--!include grading/triggers/tg_marks__maximum.sql
 --!include grading/triggers/tg_marks__dirty.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include grading/triggers/tg_assessments__dirty.sql
@@ -109,7 +110,7 @@
 --!include structure/functions/class_list.sql
 --!include people/functions/search_students.sql
 --!include people/functions/students_current_class.sql
---!include grading/mark_input.sql
+--!include grading/mark_edit.sql
 --!include grading/functions/is_class_visible.sql
 --!include grading/functions/class_results.sql
 --!include grading/functions/class_summary.sql
@@ -126,6 +127,7 @@
 --!include mart/tables.sql
 --!include mart/functions/analyst_school_ids.sql
 --!include mart/functions/is_result_valid.sql
+--!include grading/functions/result_differences.sql
 --!include mart/functions/refresh_class_statistics.sql
 --!include mart/views/course_results.sql
 --!include mart/views/term_results.sql

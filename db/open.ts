@@ -1,3 +1,4 @@
+import './environment.ts';
 import { installDatabase, type Installation } from './install.ts';
 import { installationSecret } from './secret.ts';
 import { startServer } from './server.ts';

@@ -29,7 +29,8 @@ comment on column audit.log.transaction_id is 'Entries of one transaction share 
 comment on column audit.log.school_id is 'School of the row; NULL for rows that belong to no school.';
 comment on column audit.log.table_name is 'Schema and table, for example app_public.marks.';
 comment on column audit.log.operation is 'insert, update or delete.';
-comment on column audit.log.key is 'Primary key of the row, without school_id.';
+comment on column audit.log.key is
+  'Primary key of the row, without school_id; a secret in it has the value null.';
 comment on column audit.log.before is
   'Changed columns before an update, the whole row before a delete, NULL for an insert. '
   'A secret column appears with the value null: named, never copied.';

@@ -45,6 +45,7 @@ create table if not exists app_public.assessments (
     references app_public.courses (school_id, id) on delete restrict,
   constraint assessments_term_fkey foreign key (school_id, term_id)
     references app_public.terms (school_id, id) on delete restrict,
+  constraint assessments_maximum_unique unique (school_id, id, maximum),
   constraint assessments_name_unique unique (school_id, course_id, term_id, kind, name),
   constraint assessments_kind_not_blank check (btrim(kind) <> ''),
   constraint assessments_name_not_blank check (btrim(name) <> ''),
@@ -76,6 +77,8 @@ comment on column app_public.assessments.scheduled_for is
   'When it publishes by itself; NULL when not scheduled.';
 comment on column app_public.assessments.published_at is
   'When families began to see it and it began to count officially; NULL before.';
+comment on constraint assessments_maximum_unique on app_public.assessments is
+  'An assessment has one maximum; marks refer to it.';
 comment on constraint assessments_name_unique on app_public.assessments is
   'The course already has an assessment of this kind and name in this term.';
 comment on constraint assessments_kind_not_blank on app_public.assessments is
@@ -98,18 +101,24 @@ create table if not exists app_public.marks (
   version integer not null default 1,
   entered_by uuid references app_public.users on delete set null,
   entered_at timestamptz not null default now(),
+  maximum numeric(5, 2) not null,
   primary key (school_id, assessment_id, student_id),
-  constraint marks_assessment_fkey foreign key (school_id, assessment_id)
-    references app_public.assessments (school_id, id) on delete restrict,
+  -- the maximum comes along, so that no mark can be above it, whatever happens at the same time
+  constraint marks_assessment_fkey foreign key (school_id, assessment_id, maximum)
+    references app_public.assessments (school_id, id, maximum)
+    on update cascade on delete restrict,
   constraint marks_student_fkey foreign key (school_id, student_id)
     references app_public.students (school_id, id) on delete restrict,
   constraint marks_code_fkey foreign key (school_id, code)
     references app_public.mark_codes (school_id, code) on delete restrict,
   constraint marks_value_or_code check ((value is null) <> (code is null)),
-  constraint marks_value_not_negative check (value >= 0)
+  constraint marks_value_not_negative check (value >= 0),
+  constraint marks_value_within_maximum check (value <= maximum)
 );
 
 create index if not exists marks_student_idx on app_public.marks (school_id, student_id);
+create index if not exists marks_code_idx
+  on app_public.marks (school_id, code) where code is not null;
 
 comment on table app_public.marks is
   'The mark of a student in an assessment: a number or a code. No row: not marked yet.';
@@ -126,6 +135,10 @@ comment on column app_public.marks.version is
 comment on column app_public.marks.entered_by is
   'Who entered or last changed it; NULL for an import.';
 comment on column app_public.marks.entered_at is 'When it was entered or last changed.';
+comment on column app_public.marks.maximum is
+  'Maximum of the assessment, kept equal by the reference to it.';
+comment on constraint marks_value_within_maximum on app_public.marks is
+  'A mark can''t be above the maximum of its assessment.';
 comment on constraint marks_value_or_code on app_public.marks is
   'A mark is either a number or a code.';
 comment on constraint marks_value_not_negative on app_public.marks is 'A mark can''t be negative.';

@@ -36,6 +36,7 @@ create table if not exists app_public.institutions (
 
 create index if not exists institutions_parent_idx
   on app_public.institutions (parent_id, type) where deleted_at is null;
+create index if not exists institutions_type_idx on app_public.institutions (type, parent_id);
 create index if not exists institutions_path_idx on app_public.institutions using gin (path);
 
 comment on table app_public.institutions is

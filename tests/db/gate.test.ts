@@ -19,7 +19,7 @@ test('the source files can be run again without changing anything', async () => 
   expect(await listCatalog(built.ownerUrl)).toEqual(before);
 });
 
-test('the committed listing of the catalog is up to date ("npm run db:catalog" writes it)', async () => {
+test('the committed listing of the catalog is up to date ("npm run generate" writes it)', async () => {
   const listing = (await listCatalog(migrated.ownerUrl)).join('\n');
   expect(await readFile(catalogFile, 'utf8')).toBe(`${listing}\n`);
 });

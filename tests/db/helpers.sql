@@ -1,3 +1,214 @@
 -- What database tests share. Loaded by an administrator into the template that they copy.
 create schema tests;
-grant usage on schema tests to public;
+grant usage, create on schema tests to public;
+
+-- A school with one active year (2025-2026), a term of it that lasts all year, and a class.
+create function tests.school(code text, scale numeric default 20)
+  returns integer
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_school integer;
+  v_year uuid;
+begin
+  insert into app_public.institutions (code, name, type)
+  values (code, 'School ' || code, 'school')
+  returning id into v_school;
+  insert into app_public.schools (id, country, scale) values (v_school, 'CI', scale);
+  insert into app_public.academic_years (school_id, name, starts_on, ends_on, is_active)
+  values (v_school, '2025-2026', '2025-09-01', '2026-07-31', true)
+  returning id into v_year;
+  insert into app_public.terms (school_id, academic_year_id, name, code, starts_on, ends_on)
+  values (v_school, v_year, 'Term 1', 'T1', '2025-09-01', '2026-07-31');
+  return v_school;
+end;
+$$;
+
+create function tests.year(school integer)
+  returns uuid language sql stable security definer
+return (select y.id from app_public.academic_years y where y.school_id = school);
+
+create function tests.term(school integer, code text default 'T1')
+  returns uuid language sql stable security definer
+return (select t.id from app_public.terms t where t.school_id = school and t.code = term.code);
+
+create function tests.add_term(
+  school integer, code text, starts_on date, ends_on date, weight numeric default 1)
+  returns uuid
+  language sql volatile
+  security definer
+begin atomic
+  insert into app_public.terms (school_id, academic_year_id, name, code, starts_on, ends_on, weight)
+  values (school, tests.year(school), code, code, starts_on, ends_on, weight)
+  returning id;
+end;
+
+create function tests.class(school integer, name text default '6e A')
+  returns uuid
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_class uuid;
+begin
+  select c.id into v_class
+  from app_public.classes c
+  where c.school_id = school and c.name = class.name;
+  if v_class is null then
+    insert into app_public.classes (school_id, academic_year_id, name)
+    values (school, tests.year(school), name)
+    returning id into v_class;
+  end if;
+  return v_class;
+end;
+$$;
+
+create function tests.course(
+  school integer, subject text, coefficient numeric default 1, class text default '6e A',
+  mode text default 'normal')
+  returns uuid
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_course uuid;
+begin
+  insert into app_public.subjects (school_id, code, name)
+  values (school, subject, subject)
+  on conflict do nothing;
+  select c.id into v_course
+  from app_public.courses c
+  join app_public.subjects s on s.school_id = school and s.id = c.subject_id
+  where c.school_id = school and s.code = subject and c.class_id = tests.class(school, class);
+  if v_course is null then
+    insert into app_public.courses (school_id, class_id, subject_id, coefficient, mode)
+    select school, tests.class(school, class), s.id, course.coefficient, course.mode
+    from app_public.subjects s
+    where s.school_id = school and s.code = subject
+    returning id into v_course;
+  end if;
+  return v_course;
+end;
+$$;
+
+-- A student, enrolled in the class from the first day of the year (NULL: in none).
+create function tests.student(school integer, name text, class text default '6e A')
+  returns uuid
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_student uuid;
+begin
+  select s.id into v_student
+  from app_public.students s
+  where s.school_id = school and s.student_number = name;
+  if v_student is null then
+    insert into app_public.students (school_id, student_number, last_name, first_name)
+    values (school, name, name || '-last', name || '-first')
+    returning id into v_student;
+    if class is not null then
+      insert into app_public.enrollments
+        (school_id, student_id, class_id, academic_year_id, starts_on)
+      values
+        (school, v_student, tests.class(school, class), tests.year(school), '2025-09-01');
+    end if;
+  end if;
+  return v_student;
+end;
+$$;
+
+create function tests.assessment(
+  school integer, course uuid, name text, coefficient numeric default 1,
+  maximum numeric default 20, term text default 'T1', is_published boolean default true)
+  returns uuid
+  language sql volatile
+  security definer
+begin atomic
+  insert into app_public.assessments
+    (school_id, course_id, term_id, name, coefficient, maximum, published_at)
+  values
+    (school, course, tests.term(school, term), name, coefficient, maximum,
+     case when is_published then now() end)
+  returning id;
+end;
+
+-- A mark, or a code.
+create function tests.mark(school integer, assessment uuid, student uuid, mark text)
+  returns void
+  language sql volatile
+  security definer
+begin atomic
+  insert into app_public.marks (school_id, assessment_id, student_id, value, code)
+  values (school, assessment, student,
+    case when mark ~ '^-?[0-9]' then mark::numeric end,
+    case when mark !~ '^-?[0-9]' then mark end);
+end;
+
+create function tests.policy(school integer, change text)
+  returns void
+  language plpgsql volatile
+  security definer
+as $$
+begin
+  execute format('update app_public.grading_policy_versions set %s where school_id = %L', change, school);
+end;
+$$;
+
+-- A user with a duty. The name is the username.
+create function tests.user(name text, institution integer default null, duty text default null)
+  returns uuid
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_user uuid;
+begin
+  select a.user_id into v_user from app_public.user_accounts a where a.username = name;
+  if v_user is null then
+    insert into app_public.users (last_name, first_name) values (name, name)
+    returning id into v_user;
+    insert into app_public.user_accounts (user_id, username) values (v_user, name);
+  end if;
+  if duty is not null then
+    insert into app_public.memberships (user_id, institution_id, duty, starts_on)
+    values (v_user, institution, duty, '2020-01-01');
+  end if;
+  return v_user;
+end;
+$$;
+
+-- From here on, the transaction is a request of this user with this school chosen; follow it with
+-- `set local role app_user`.
+create function tests.act_as(name text, school integer default null)
+  returns void
+  language plpgsql volatile
+  security definer
+as $$
+begin
+  insert into app_private.sessions (token_hash, user_id, expires_at)
+  values (sha256(convert_to('token of ' || name, 'UTF8')), tests.user(name), now() + interval '1 day')
+  on conflict do nothing;
+  perform set_config('app.session', 'token of ' || name, true);
+  perform set_config('app.school', coalesce(school::text, ''), true);
+end;
+$$;
+
+-- What the worker does: calculates everything that waits.
+create function tests.calculate()
+  returns void
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_line record;
+begin
+  for v_line in select distinct d.school_id, d.class_id, d.term_id from app_private.dirty_results d
+  loop
+    perform app_private.recompute_class_results(v_line.school_id, v_line.class_id, v_line.term_id);
+  end loop;
+end;
+$$;
+
+grant execute on all functions in schema tests to public;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -50,6 +50,7 @@ const addTestTools = async (adminUrl: string): Promise<void> => {
 const removeLeftovers = async (): Promise<void> => {
   for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const folder = path.join(os.tmpdir(), name);
+    if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue;
     if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
     const server =
       existsSync(path.join(folder, 'postgres/data')) && startServer({ folder, disposable: true });

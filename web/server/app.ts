@@ -80,12 +80,6 @@ export const createApp = async ({ authenticatorUrl, mode }: AppOptions): Promise
       response.status(500).json({ code: 'RBERR' });
     }) as express.ErrorRequestHandler);
     server.on('request', app);
-    server.on('listening', () => {
-      const address = server.address();
-      if (address && typeof address === 'object') {
-        process.env['ROLLBOOK_INTERNAL_ORIGIN'] = `http://127.0.0.1:${address.port}`;
-      }
-    });
   };
 
   const close = async (): Promise<void> => {

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Refusal } from '../../db/refusal.ts';
+import { giveUp, Refusal } from '../../db/refusal.ts';
 
-const web = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
+const web = path.join(root, 'web');
 const stamp = path.join(web, 'build', 'sources.sha256');
 const sources = ['src', 'static', 'vite.config.ts', '../package-lock.json'];
 
@@ -24,7 +25,9 @@ const build = async (): Promise<void> => {
     'bin/vite.js',
   );
   const output: Buffer[] = [];
-  const child = spawn(process.execPath, [vite, 'build'], { cwd: web });
+  const child = spawn(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts'], {
+    cwd: root, // where the adapter reads which packages stay outside the bundle
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => output.push(chunk));
   }
@@ -49,3 +52,5 @@ const filesIn = (entry: string): string[] => {
     .filter((child) => child.isFile())
     .map((child) => path.join(child.parentPath, child.name));
 };
+
+if (import.meta.main) await ensureSite().catch(giveUp);

@@ -19,6 +19,8 @@ export const loadDemo = async (ownerUrl: string): Promise<void> => {
     if (rowCount) return;
     console.log('Loading the demo into the empty database …');
     await graphileMigrate(['run', script], { DATABASE_URL: ownerUrl });
+    // Without statistics the first pages would be planned for empty tables.
+    await client.query('analyze');
   } finally {
     await client.end();
   }

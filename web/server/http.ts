@@ -7,8 +7,9 @@ const patience = 10_000;
 
 export type Listener = {
   server: http.Server;
-  /** Where the server is reached from this machine. */
+  /** Where people on this machine reach it, and where this process does. */
   origin: string;
+  internalOrigin: string;
   /** Ends the answer that all requests get until the application is attached. */
   ready: () => void;
   /** Takes no more requests and lets those under way finish, for ten seconds at most. */
@@ -34,7 +35,6 @@ export const listen = async (host: string, port: number): Promise<Listener> => {
     server.listen(port, host, resolve);
   });
   const { address, port: taken } = server.address() as AddressInfo;
-  const reachable = ['0.0.0.0', '::', '127.0.0.1'].includes(address) ? 'localhost' : address;
   const close = async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     // An event stream never ends by itself.
@@ -43,8 +43,10 @@ export const listen = async (host: string, port: number): Promise<Listener> => {
     await Promise.race([closed, sleep(patience, undefined, { ref: false })]);
     server.closeAllConnections();
   };
-  const origin = `http://${reachable}:${taken}`;
-  return { server, origin, ready: () => server.off('request', starting), close };
+  const anywhere = ['0.0.0.0', '::', '127.0.0.1'].includes(address);
+  const at = (name: string) => `http://${anywhere ? name : host}:${taken}`;
+  const ready = () => void server.off('request', starting);
+  return { server, origin: at('localhost'), internalOrigin: at('127.0.0.1'), ready, close };
 };
 
 const explained = (error: NodeJS.ErrnoException, host: string, port: number): Error => {

@@ -22,7 +22,7 @@ const start = async (): Promise<void> => {
   const listener = await listen(HOST, Number(PORT));
   stops.http = listener.close;
   // The server-rendered pages ask our own API, and must not take the way from a request's header.
-  process.env.ROLLBOOK_INTERNAL_ORIGIN = listener.origin;
+  process.env.ROLLBOOK_INTERNAL_ORIGIN = listener.internalOrigin;
 
   const site = mode === 'production' ? ensureSite() : Promise.resolve();
   site.catch(() => {});

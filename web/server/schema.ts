@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { makeSchema } from 'postgraphile';
 import { lexicographicSortSchema, printSchema } from 'postgraphile/graphql';
@@ -20,7 +19,3 @@ export const readSchema = async (authenticatorUrl: string): Promise<string> => {
     await pool.end();
   }
 };
-
-/** Writes `schema.graphql`. */
-export const writeSchema = async (authenticatorUrl: string, file: string): Promise<void> =>
-  writeFile(file, await readSchema(authenticatorUrl));

@@ -24,7 +24,7 @@ begin
     last_failed_at = now(),
     locked_until = case
       when c.failed_attempts >= 4
-      then now() + least(interval '1 minute' * power(2, c.failed_attempts - 4), interval '1 hour')
+      then now() + interval '1 minute' * least(power(2, least(c.failed_attempts - 4, 6)), 60)
     end
   where c.user_id = begin_sign_in.user_id
   returning c.password_hash into begin_sign_in.password_hash;

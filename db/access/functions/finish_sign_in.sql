@@ -21,6 +21,10 @@ begin
   select s.id into v_school
   from app_public.memberships m
   join app_public.schools s on s.id = m.institution_id
+  join app_public.institutions i
+    on i.id = s.id
+    and i.status = 'active'
+    and i.deleted_at is null
   where m.user_id = of_user
     and m.starts_on <= current_date
     and (m.ends_on is null or m.ends_on >= current_date)

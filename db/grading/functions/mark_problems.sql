@@ -1,4 +1,4 @@
-create or replace function app_hidden.mark_problems(marks app_public.mark_input[])
+create or replace function app_hidden.mark_problems(marks app_public.mark_edit[])
   returns jsonb
   language sql stable
   security definer -- says precisely what is wrong only for assessments the caller may write
@@ -37,6 +37,6 @@ begin atomic
       limit 1) as r) as x;
 end;
 
-comment on function app_hidden.mark_problems(app_public.mark_input[]) is
+comment on function app_hidden.mark_problems(app_public.mark_edit[]) is
   'Marks of save_marks() that can''t be saved, each with field and reason; NULL when all can.';
-grant execute on function app_hidden.mark_problems(app_public.mark_input[]) to app_user;
+grant execute on function app_hidden.mark_problems(app_public.mark_edit[]) to app_user;

@@ -1,4 +1,4 @@
-create or replace function app_hidden.saved_marks(marks app_public.mark_input[])
+create or replace function app_hidden.saved_marks(marks app_public.mark_edit[])
   returns json
   language sql stable
   security definer -- provisional figures need the marks of the whole class
@@ -31,6 +31,6 @@ begin atomic
         join app_public.courses co on co.school_id = o.school_id and co.id = o.course_id) as c));
 end;
 
-comment on function app_hidden.saved_marks(app_public.mark_input[]) is
+comment on function app_hidden.saved_marks(app_public.mark_edit[]) is
   'What save_marks() returns.';
-grant execute on function app_hidden.saved_marks(app_public.mark_input[]) to app_user;
+grant execute on function app_hidden.saved_marks(app_public.mark_edit[]) to app_user;

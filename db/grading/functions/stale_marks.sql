@@ -1,4 +1,4 @@
-create or replace function app_hidden.stale_marks(marks app_public.mark_input[])
+create or replace function app_hidden.stale_marks(marks app_public.mark_edit[])
   returns jsonb
   language sql stable
   security definer -- names who entered the other value, for marks the caller may write
@@ -23,10 +23,10 @@ begin atomic
     and m.student_id = i.student_id
   left join app_public.users u on u.id = m.entered_by
   where m.version is distinct from i.version
-    and (m.value, m.code) is distinct from (i.value, i.code);
+    and (m.value, m.code, m.comment) is distinct from (i.value, i.code, i.comment);
 end;
 
-comment on function app_hidden.stale_marks(app_public.mark_input[]) is
+comment on function app_hidden.stale_marks(app_public.mark_edit[]) is
   'Marks of save_marks() that were changed since the version they were based on, with both values; '
   'NULL when none. A mark that already is as wanted is not stale: the answer to its saving was lost.';
-grant execute on function app_hidden.stale_marks(app_public.mark_input[]) to app_user;
+grant execute on function app_hidden.stale_marks(app_public.mark_edit[]) to app_user;

@@ -15,5 +15,5 @@ comment on function app_private.tg_marks__stamp() is
   'Counts the versions of a mark and says who changed it and when.';
 
 create or replace trigger _100_stamp
-  before update on app_public.marks
+  before update of value, code, comment on app_public.marks
   for each row execute function app_private.tg_marks__stamp();

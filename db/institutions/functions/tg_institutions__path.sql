@@ -14,9 +14,23 @@ begin
       using errcode = 'RBTRE', hint = 'Move the institutions below it first.', column = 'parent_id';
   end if;
 
+  select t.depth into v_depth from app_public.institution_types t where t.code = new.type;
+  if exists (
+    select
+    from app_public.institutions c
+    join app_public.institution_types t on t.code = c.type
+    where c.parent_id = new.id
+      and t.depth <= v_depth) then
+    raise exception 'A % can''t have what stands below this institution', new.type
+      using errcode = 'RBTRE', hint = 'Move the institutions below it first.', column = 'type';
+  end if;
+  if new.type <> 'school' and exists (select from app_public.schools s where s.id = new.id) then
+    raise exception 'A school with its settings can''t become a %', new.type
+      using errcode = 'RBTRE', column = 'type';
+  end if;
+
   select i.* into v_parent from app_public.institutions i where i.id = new.parent_id;
   if new.parent_id is not null then
-    select t.depth into v_depth from app_public.institution_types t where t.code = new.type;
     if v_depth <= (
       select t.depth from app_public.institution_types t where t.code = v_parent.type) then
       raise exception 'A % can''t stand below a %', new.type, v_parent.type

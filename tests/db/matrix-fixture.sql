@@ -1,0 +1,63 @@
+-- Two schools that mirror each other, under one ministry and two sectors; each table has a row of
+-- each school, and each persona is close to the rows of school A: teaches the class, is the parent…
+create function tests.matrix_school(letter text, sector integer)
+  returns integer
+  language plpgsql volatile
+as $$
+declare
+  v_school integer := tests.school('SCHOOL' || letter);
+  v_course uuid;
+  v_assessment uuid;
+  v_student uuid;
+  v_guardian uuid;
+begin
+  update app_public.institutions set parent_id = sector where id = v_school;
+  insert into app_public.levels (school_id, name) values (v_school, '6e');
+  v_course := tests.course(v_school, 'MATH');
+  v_student := tests.student(v_school, 'student' || letter);
+  v_assessment := tests.assessment(v_school, v_course, 'Test');
+  perform tests.mark(v_school, v_assessment, v_student, '12');
+  insert into app_public.student_courses (school_id, student_id, course_id, coefficient, starts_on)
+  values (v_school, v_student, v_course, 2, '2025-09-01');
+  insert into app_public.guardians (school_id, last_name, first_name, user_id)
+  values (v_school, 'Parent', 'Parent', tests.user('guardian' || letter, v_school, 'guardian'))
+  returning id into v_guardian;
+  insert into app_public.student_guardians (school_id, student_id, guardian_id)
+  values (v_school, v_student, v_guardian);
+  update app_public.students
+  set user_id = tests.user('student' || letter, v_school, 'student')
+  where school_id = v_school;
+  insert into app_public.class_teachers (school_id, class_id, user_id)
+  values (v_school, tests.class(v_school), tests.user('teacher' || letter, v_school, 'teacher'));
+  insert into app_public.course_teachers (school_id, course_id, user_id)
+  values (v_school, v_course, tests.user('teacher' || letter));
+  perform tests.user('admin' || letter, v_school, 'admin');
+  perform tests.user('analyst' || letter, v_school, 'analyst');
+  return v_school;
+end;
+$$;
+
+insert into app_public.institutions (code, name, type) values ('MINISTRY', 'Ministry', 'ministry');
+insert into app_public.institutions (code, name, type, parent_id)
+select c.code, c.code, 'sector', m.id
+from app_public.institutions m, unnest(array['SECTORA', 'SECTORB']) as c (code);
+select tests.matrix_school(letter, (
+    select id from app_public.institutions where code = 'SECTOR' || letter))
+from unnest(array['A', 'B']) as letter;
+select tests.user('official', id, 'admin') from app_public.institutions where code = 'SECTORA';
+select tests.user('stranger');
+select tests.calculate();
+
+select app_private.refresh_class_statistics();
+
+-- one line for each of the derived tables is there; the work log stays empty without a change
+insert into app_private.dirty_results (school_id, class_id, term_id)
+select school_id, id, tests.term(school_id) from app_public.classes;
+select set_config('app.school', '', false), set_config('app.session', '', false);
+insert into app_private.sessions (token_hash, user_id, expires_at)
+select sha256(convert_to('token of ' || a.username, 'UTF8')), a.user_id, now() + interval '1 day'
+from app_public.user_accounts a;
+insert into app_private.credentials (user_id, password_hash)
+select id, 'hash' from app_public.users;
+insert into app_private.analyst_institutions (role_name, institution_id, sees_students)
+select 'nobody', id, true from app_public.schools;
