@@ -18,6 +18,15 @@ begin
       using errcode = 'RBVAL';
   end if;
 
+  if exists (
+    select
+    from app_public.user_accounts a
+    where lower(a.username) = lower(create_user.username)
+       or lower(a.email) = lower(create_user.email)) then
+    raise exception 'There is a user of this username or e-mail address already'
+      using errcode = 'RBVAL';
+  end if;
+
   insert into app_public.users (id, last_name, first_name)
   values (v_user, create_user.last_name, create_user.first_name);
   insert into app_public.user_accounts (user_id, username, email)
@@ -32,4 +41,4 @@ $$;
 
 comment on function app_private.create_user(text, text, text, text, text, text, text) is
   'Makes a user with a password (as an argon2id hash) and a first duty in an institution; returns '
-  'the user. Error RBVAL: unknown institution.';
+  'the user. Error RBVAL: unknown institution, or the name is taken.';

@@ -5,8 +5,9 @@ create or replace function app_private.write_imported_marks(
   set search_path = ''
 as $$
 begin
-  insert into app_public.marks (school_id, assessment_id, student_id, value, code, comment)
-  select school, i.assessment_id, i.student_id, i.value, i.code, i.comment
+  insert into app_public.marks
+    (school_id, assessment_id, student_id, value, code, comment, maximum)
+  select school, i.assessment_id, i.student_id, i.value, i.code, i.comment, i.maximum
   from pg_temp.import_marks i
   where i.place between first_place and last_place
     and i.action is null
