@@ -135,6 +135,8 @@
 --!include mart/views/class_statistics.sql
 --!include jobs/functions/worker_pool_lock.sql
 --!include jobs/functions/release_dead_workers.sql
+--!include exports/functions/find_year.sql
+--!include exports/functions/find_term.sql
 --!include imports/functions/parsed_number.sql
 --!include imports/functions/parsed_date.sql
 --!include imports/functions/begin_mark_import.sql
@@ -146,3 +148,10 @@
 --!include imports/functions/mark_import_changes.sql
 --!include imports/functions/create_for_mark_import.sql
 --!include imports/functions/write_imported_marks.sql
+--!include exports/functions/unsettled_results.sql
+--!include exports/functions/harmless.sql
+--!include exports/functions/exported_results.sql
+--!include institutions/functions/create_school.sql
+--!include access/functions/create_user.sql
+--!include mart/functions/admit_analyst.sql
+--!include ops/functions/problems.sql

@@ -1,9 +1,21 @@
+import { analystCreate } from './analyst_create.ts';
+import { doctor } from './doctor.ts';
+import { exportResults } from './export_results.ts';
 import { importMarks } from './import_marks.ts';
+import { recompute } from './recompute.ts';
+import { schoolCreate } from './school_create.ts';
 import type { Command } from './usage.ts';
+import { userCreate } from './user_create.ts';
 
 /** All commands by their words. */
 export const commands: Record<string, Command> = {
   'import marks': importMarks,
+  'export results': exportResults,
+  'school create': schoolCreate,
+  'user create': userCreate,
+  'analyst create': analystCreate,
+  recompute,
+  doctor,
 };
 
 /** The help of one command, or of all. */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Installation } from '../../db/install.ts';
 import { openDatabase } from '../../db/open.ts';
 import { Refusal } from '../../db/refusal.ts';
+import { explained } from './explain.ts';
 
 /** There is no database to work on: exit code 3. */
 export class NoDatabase extends Error {}
@@ -24,6 +25,8 @@ export const withDatabase = async <T>(
   try {
     await owner.connect();
     return await work(owner, urls);
+  } catch (error) {
+    throw await explained(owner, error);
   } finally {
     await owner.end();
     await stop();

@@ -10,15 +10,7 @@ declare
     first_name,birth_date,sex,subject_code,subject_name,subject_coefficient,kind,assessment,date,max,
     coefficient,value,code,comment}';
 begin
-  select s.id into v_school
-  from app_public.schools s
-  join app_public.institutions i on i.id = s.id
-  where lower(i.code) = lower(pg_catalog.btrim(school_code))
-    and i.deleted_at is null;
-  if not found then
-    raise exception 'There is no school with the code “%”', school_code
-      using errcode = 'RBVAL', hint = 'See the codes in Rollbook, or make it with "school create".';
-  end if;
+  select f.school_id into v_school from app_private.find_year(school_code, null) as f;
   -- one import of a school at a time: two could make the same student or assessment
   perform pg_catalog.pg_advisory_xact_lock(
     pg_catalog.hashtextextended('import marks ' || v_school, 0));
