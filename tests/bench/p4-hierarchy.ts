@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { inTurn, planNodes, ratio, report, withClient, type Seeded } from './harness.ts';
 
 // P4: statistics of a school, sector, region and ministry, filtered as for an analyst, against the

@@ -25,9 +25,10 @@ begin
 end;
 $$;
 
+-- The active year.
 create function tests.year(school integer)
   returns uuid language sql stable security definer
-return (select y.id from app_public.academic_years y where y.school_id = school);
+return (select y.id from app_public.academic_years y where y.school_id = school and y.is_active);
 
 create function tests.term(school integer, code text default 'T1')
   returns uuid language sql stable security definer

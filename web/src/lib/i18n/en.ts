@@ -176,7 +176,7 @@ export const dictionary: Dictionary = {
   },
   schoolsPage: {
     title: 'Choose a school',
-    lead: 'You step into one school at a time. Each visit is noted.',
+    lead: 'You work in one school at a time.',
     code: 'Code',
     name: 'Name',
     under: 'Under',

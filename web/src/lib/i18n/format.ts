@@ -37,6 +37,11 @@ export const createFormat = (language: Language, timeZone = 'UTC') => {
     number: (value: Figure, most = 2) => write(value, 0, most),
     /** With exactly these decimals, as a school prints its averages. */
     average: (value: Figure, decimals: number) => write(value, decimals, decimals),
+    /** With the decimals that the API has printed, such as `12.30`. */
+    printed: (value: string | null) => {
+      const decimals = value?.split('.')[1]?.length ?? 0;
+      return write(value, decimals, decimals);
+    },
     rank: (rank: number, isTied: boolean, sex?: string | null) =>
       language === 'fr' ? frenchRank(rank, isTied, sex) : englishRank(rank, isTied),
     /** A day such as `2025-11-21`. */

@@ -18,7 +18,7 @@ export const dictionary = {
   termsOf: (year: string) => `Périodes de ${year}`,
   duties: {
     admin: 'administration',
-    teacher: 'enseignant·e',
+    teacher: 'équipe enseignante',
     guardian: 'parent ou tuteur',
     student: 'élève',
   },
@@ -175,7 +175,7 @@ export const dictionary = {
   },
   schoolsPage: {
     title: 'Choisir un établissement',
-    lead: 'Vous entrez dans un établissement à la fois. Chaque entrée est notée.',
+    lead: 'Vous travaillez dans un établissement à la fois.',
     code: 'Code',
     name: 'Nom',
     under: 'Sous',
