@@ -126,6 +126,7 @@
 --!include grading/functions/recompute_results.sql
 --!include mart/tables.sql
 --!include mart/functions/analyst_school_ids.sql
+--!include mart/policies/mart_reader.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
 --!include mart/functions/refresh_class_statistics.sql
