@@ -50,7 +50,7 @@ create view pg_temp.permissive_twice as
 select t.name, p.polcmd
 from pg_temp.tables t
 join pg_policy p on p.polrelid = t.oid and p.polpermissive
-group by t.name, p.polcmd
+group by t.name, p.polcmd, p.polroles
 having count(*) > 1;
 
 create view pg_temp.open_policies as
@@ -116,7 +116,7 @@ where not exists (
 select is_empty('select * from pg_temp.without_row_security', 'every table has row level security');
 select is_empty('select * from pg_temp.without_tenant_key', 'every school''s table begins its key with school_id');
 select is_empty('select * from pg_temp.without_tenant_policy', 'every school''s table has the tenant policy, word for word');
-select is_empty('select * from pg_temp.permissive_twice', 'one permissive policy for each command');
+select is_empty('select * from pg_temp.permissive_twice', 'one permissive policy for each command and role');
 select is_empty('select * from pg_temp.open_policies', 'no policy is always true, reads settings or holds for everybody');
 select is_empty('select * from pg_temp.keys_across_schools', 'every reference between schools'' tables carries school_id');
 select is_empty('select * from pg_temp.unique_across_schools', 'nothing is unique across schools');
