@@ -76,6 +76,8 @@
 --!include grading/triggers/tg_terms__dirty.sql
 --!include grading/triggers/tg__school_dirty.sql
 --!include grading/triggers/tg_schools__defaults.sql
+--!include mart/tables.sql
+--!include mart/functions/analyst_school_ids.sql
 --!include institutions/policies/institution_types.sql
 --!include institutions/policies/institutions.sql
 --!include institutions/policies/schools.sql
@@ -124,9 +126,6 @@
 --!include grading/functions/saved_marks.sql
 --!include grading/functions/save_marks.sql
 --!include grading/functions/recompute_results.sql
---!include mart/tables.sql
---!include mart/functions/analyst_school_ids.sql
---!include mart/policies/mart_reader.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
 --!include mart/functions/refresh_class_statistics.sql
