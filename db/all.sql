@@ -48,6 +48,10 @@
 --!include grading/functions/stepped.sql
 --!include grading/functions/rank_key.sql
 --!include grading/functions/described.sql
+--!include grading/functions/lowest_marks.sql
+--!include grading/functions/weighed_marks.sql
+--!include grading/functions/band.sql
+--!include grading/functions/blended.sql
 --!include grading/functions/distribution.sql
 --!include grading/functions/school_today.sql
 --!include grading/functions/term_roster.sql
@@ -72,6 +76,9 @@
 --!include grading/triggers/tg_courses__dirty.sql
 --!include grading/triggers/tg_enrollments__dirty.sql
 --!include grading/triggers/tg_student_courses__dirty.sql
+--!include grading/triggers/tg_course_adjustments__dirty.sql
+--!include grading/triggers/tg_year_exams__dirty.sql
+--!include grading/triggers/tg__policy_part.sql
 --!include grading/triggers/tg_terms__policy.sql
 --!include grading/triggers/tg_terms__dirty.sql
 --!include grading/triggers/tg__school_dirty.sql
@@ -100,9 +107,13 @@
 --!include enrollment/policies/student_courses.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
+--!include grading/policies/grading_policy_categories.sql
+--!include grading/policies/grading_policy_bands.sql
 --!include grading/policies/mark_codes.sql
 --!include grading/policies/assessments.sql
 --!include grading/policies/marks.sql
+--!include grading/policies/course_adjustments.sql
+--!include grading/policies/year_exams.sql
 --!include grading/policies/course_results.sql
 --!include grading/policies/term_results.sql
 --!include grading/policies/year_results.sql
