@@ -2,6 +2,7 @@ import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { connectAdmin } from './admin.ts';
 import { catalogFile, listCatalog } from './catalog.ts';
+import { writeDocuments } from './docs.ts';
 import { installationUrls } from './install.ts';
 import { graphileMigrate } from './migrate.ts';
 import { openServer } from './open.ts';
@@ -32,6 +33,7 @@ const main = async (command: string | undefined, args: string[]): Promise<void> 
       await migrate('reset', '--shadow', '--erase');
       await migrate('current', '--shadow');
       writeFileSync(catalogFile, `${(await listCatalog(shadowUrl)).join('\n')}\n`);
+      await writeDocuments(shadowUrl);
     };
     if (command === 'reset') {
       await migrate('reset', '--erase');

@@ -19,7 +19,10 @@ const lanes: Check[][] = [
   ],
   [
     ['build of the site', 'node web/server/build.ts'],
-    ['types of the site', 'cd web && svelte-kit sync && svelte-check --fail-on-warnings'],
+    [
+      'types of the site',
+      'svelte-kit sync -c web/vite.config.ts && gql.tada generate-output -c web/tsconfig.json && svelte-check --workspace web --fail-on-warnings',
+    ],
   ],
 ];
 

@@ -6,8 +6,8 @@ import { createApp } from '../../web/server/app.ts';
 import { connect, type TestDatabase } from './database.ts';
 
 export type Answer = {
-  data: Record<string, never>;
-  errors?: { message: string; path?: string[]; extensions: Record<string, never> }[];
+  data: Record<string, unknown>;
+  errors?: { message: string; path?: string[]; extensions: Record<string, unknown> }[];
 };
 
 export type Session = {

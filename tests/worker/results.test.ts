@@ -83,8 +83,12 @@ test('the comparison notices a stored result that is wrong, and the annual one i
 test('one changed mark changes only the rows that differ', async () => {
   const worker = await startWorker({ connectionString: database.workerUrl });
   const rows = async () =>
-    (await db.query(`select count(*)::int as n from app_public.course_results where calculated_at > $1`, [since]))
-      .rows[0].n;
+    (
+      await db.query(
+        `select count(*)::int as n from app_public.course_results where calculated_at > $1`,
+        [since],
+      )
+    ).rows[0].n;
   const since = (await db.query('select clock_timestamp() as at')).rows[0].at;
   await db.query(
     `update app_public.marks set value = 20 - value

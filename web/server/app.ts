@@ -57,7 +57,13 @@ export const createApp = async ({ authenticatorUrl, mode }: AppOptions): Promise
   const attach = async (server: Server): Promise<void> => {
     const app = express();
     app.disable('x-powered-by');
-    app.use(helmet({ contentSecurityPolicy: false, hsts: false })); // SvelteKit sends the policy
+    app.use(
+      helmet({
+        contentSecurityPolicy: false, // SvelteKit sends it
+        hsts: false,
+        referrerPolicy: { policy: 'same-origin' }, // without any, forms would post the origin “null”
+      }),
+    );
     app.get('/healthz', (_, response) => void response.json({ ok: true }));
     app.get('/readyz', async (_, response) => {
       await signInPool.query('select 1');

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { giveUp, Refusal } from '../../db/refusal.ts';
 
-const web = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
+const web = path.join(root, 'web');
 const stamp = path.join(web, 'build', 'sources.sha256');
 const sources = ['src', 'static', 'vite.config.ts', '../package-lock.json'];
 
@@ -24,7 +25,9 @@ const build = async (): Promise<void> => {
     'bin/vite.js',
   );
   const output: Buffer[] = [];
-  const child = spawn(process.execPath, [vite, 'build'], { cwd: web });
+  const child = spawn(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts'], {
+    cwd: root, // where the adapter reads which packages stay outside the bundle
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => output.push(chunk));
   }

@@ -62,7 +62,10 @@ const keysWithoutTenant = (table: Table): string[] =>
     .filter(({ contype, conkey }) => ['p', 'u'].includes(contype) && conkey?.length > 1)
     .map((constraint) => constraint.getAttributes().map(({ attname }) => attname))
     .filter(([first]) => first === tenant)
-    .map((names) => names.slice(1).join(','));
+    .map((names) => names.slice(1))
+    // a key that holds the identifier and more exists for references only
+    .filter((names) => names.length === 1 || !names.includes('id'))
+    .map((names) => names.join(','));
 
 /**
  * Names as if there were one school: `id` stays `id`, the global identifier is `nodeId`, no relation,

@@ -24,17 +24,19 @@ begin
     then 'school_id' else '' end
   into v_school;
 
-  foreach v_operation in array array['insert', 'update', 'delete'] loop
+  foreach v_operation in array array['insert', 'delete'] loop
     execute pg_catalog.format(
-      'create or replace trigger _500_audit_%1$s after %1$s on %2$s referencing %3$s
+      'create or replace trigger _500_audit_%1$s after %1$s on %2$s
+         referencing %3$s table as %3$s_rows
          for each statement execute function audit.tg__log(%4$L, %5$L, %6$L)',
-      v_operation, of_table,
-      case v_operation
-        when 'insert' then 'new table as new_rows'
-        when 'delete' then 'old table as old_rows'
-        else 'old table as old_rows new table as new_rows' end,
+      v_operation, of_table, case v_operation when 'insert' then 'new' else 'old' end,
       v_key, pg_catalog.array_to_string(secrets, ','), v_school);
   end loop;
+  execute pg_catalog.format(
+    'create or replace trigger _500_audit_update after update on %s
+       for each row when (old.* is distinct from new.*)
+       execute function audit.tg__log_update(%L, %L, %L)',
+    of_table, v_key, pg_catalog.array_to_string(secrets, ','), v_school);
 end;
 $$;
 

@@ -1,15 +1,3 @@
-create or replace function audit.changed_columns(of_row jsonb, other jsonb)
-  returns jsonb
-  language sql immutable parallel safe
-return (
-  select jsonb_object_agg(c.key, c.value)
-  from jsonb_each(of_row) as c
-  where other -> c.key is distinct from c.value
-);
-
-comment on function audit.changed_columns(jsonb, jsonb) is
-  'The columns of of_row whose value differs in other; NULL when none does.';
-
 create or replace function audit.masked(of_row jsonb, secrets text[])
   returns jsonb
   language sql immutable parallel safe
@@ -31,8 +19,8 @@ return (select jsonb_object_agg(c, of_row -> c) from unnest(columns) as c);
 
 comment on function audit.key_of(jsonb, text[]) is 'The named columns of a row as an object.';
 
--- One entry per row, one insert per statement. Arguments of the trigger: columns of the key as a
--- comma list, secret columns as a comma list, the name of the column that holds the school.
+-- Inserts and deletes: one entry per row, one insert per statement. Arguments of the trigger: columns
+-- of the key as a comma list, secret columns as a comma list, the column that holds the school.
 create or replace function audit.tg__log()
   returns trigger
   language plpgsql volatile
@@ -62,33 +50,17 @@ begin
       case when v_secrets = '{}' then r.doc else audit.masked(r.doc, v_secrets) end,
       v_actor, v_session, v_address, v_request
     from (select pg_catalog.to_jsonb(n) as doc from new_rows n) as r;
-  elsif tg_op = 'DELETE' then
+  else
     insert into audit.log
       (school_id, table_name, operation, key, before, actor_id, session_key, address, request_id)
     select (r.doc ->> v_school)::integer, v_table, 'delete',
       audit.masked(audit.key_of(r.doc, v_key), v_secrets), audit.masked(r.doc, v_secrets),
       v_actor, v_session, v_address, v_request
     from (select pg_catalog.to_jsonb(o) as doc from old_rows o) as r;
-  else
-    insert into audit.log
-      (school_id, table_name, operation, key, before, after, actor_id, session_key, address,
-       request_id)
-    select (n.doc ->> v_school)::integer, v_table, 'update',
-      audit.key_of(n.doc, v_key),
-      audit.masked(audit.changed_columns(o.doc, n.doc), v_secrets),
-      audit.masked(audit.changed_columns(n.doc, o.doc), v_secrets),
-      v_actor, v_session, v_address, v_request
-    from (
-      select pg_catalog.to_jsonb(r) as doc, pg_catalog.row_number() over () as line
-      from old_rows r) as o
-    join (
-      select pg_catalog.to_jsonb(r) as doc, pg_catalog.row_number() over () as line
-      from new_rows r) as n using (line)
-    where o.doc is distinct from n.doc;
   end if;
   return null;
 end;
 $$;
 
 comment on function audit.tg__log() is
-  'Statement trigger that writes one entry of audit.log per changed row.';
+  'Statement trigger that writes one entry of audit.log per inserted or deleted row.';

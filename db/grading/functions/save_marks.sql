@@ -38,6 +38,7 @@ begin
   where m.school_id = v_school
     and m.assessment_id = i.assessment_id
     and m.student_id = i.student_id
+    and m.version = i.version
     and i.value is null
     and i.code is null;
 
@@ -47,19 +48,22 @@ begin
   where m.school_id = v_school
     and m.assessment_id = i.assessment_id
     and m.student_id = i.student_id
+    and m.version = i.version
     and (m.value, m.code, m.comment) is distinct from (i.value, i.code, i.comment);
 
   begin
     insert into app_public.marks as m (assessment_id, student_id, value, code, comment)
     select i.assessment_id, i.student_id, i.value, i.code, i.comment
     from pg_catalog.unnest(marks) as i
-    where (i.value is not null or i.code is not null)
+    where i.version is null
+      and (i.value is not null or i.code is not null)
       and not exists (
         select
         from app_public.marks x
         where x.school_id = v_school
           and x.assessment_id = i.assessment_id
-          and x.student_id = i.student_id);
+          and x.student_id = i.student_id
+          and (x.value, x.code, x.comment) is not distinct from (i.value, i.code, i.comment));
   exception
     when unique_violation then -- entered by somebody else since the comparison
       raise exception 'No mark was saved: somebody else entered some of them meanwhile'

@@ -23,7 +23,7 @@ begin atomic
     and m.student_id = i.student_id
   left join app_public.users u on u.id = m.entered_by
   where m.version is distinct from i.version
-    and (m.value, m.code) is distinct from (i.value, i.code);
+    and (m.value, m.code, m.comment) is distinct from (i.value, i.code, i.comment);
 end;
 
 comment on function app_hidden.stale_marks(app_public.mark_edit[]) is

@@ -20,5 +20,5 @@ create or replace trigger _100_stamp_insert
   execute function app_private.tg_marks__stamp();
 
 create or replace trigger _100_stamp
-  before update on app_public.marks
+  before update of value, code, comment on app_public.marks
   for each row execute function app_private.tg_marks__stamp();

@@ -102,7 +102,7 @@ where t.name not in (select d.name from pg_temp.derived d)
   and t.name::text not like 'audit.%'
   and (
     select count(*) from pg_trigger g
-    where g.tgrelid = t.oid and g.tgfoid = 'audit.tg__log'::regproc and g.tgenabled = 'O') <> 3;
+    where g.tgrelid = t.oid and g.tgfoid in ('audit.tg__log'::regproc, 'audit.tg__log_update'::regproc) and g.tgenabled = 'O') <> 3;
 
 create view pg_temp.without_statistics as
 select t.name, a.attname

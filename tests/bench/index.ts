@@ -1,0 +1,27 @@
+import { startBenchServer } from './harness.ts';
+import { freshness } from './p5-freshness.ts';
+import { hierarchy } from './p4-hierarchy.ts';
+import { rowSecurity } from './p3-row-security.ts';
+import { scale } from './scale.ts';
+import { writes } from './p6-writes.ts';
+
+// `npm run bench` runs all; `npm run bench p3 p6` some. Ratios are medians (lowest–highest round).
+const wanted = process.argv.slice(2);
+const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+const server = await startBenchServer();
+try {
+  console.log('Seeding 10 schools (100,000 marks) and 100 schools (1,000,000 marks) …');
+  const few = await server.seed(10);
+  const many = await server.seed(100);
+  if (runs('scale')) await scale(few, many);
+  if (runs('p3')) await rowSecurity(many);
+  if (runs('p4')) await hierarchy(many);
+  if (runs('p5')) {
+    await freshness(few);
+    await freshness(many);
+  }
+  if (runs('p6')) await writes(many);
+} finally {
+  await server.stop();
+}

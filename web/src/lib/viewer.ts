@@ -1,0 +1,33 @@
+export type Duty = 'admin' | 'teacher' | 'guardian' | 'student';
+
+export type Term = { id: string; name: string; code: string; startsOn: string; endsOn: string };
+
+export type Year = { id: string; name: string; isActive: boolean; terms: Term[] };
+
+export type School = {
+  id: number;
+  code: string;
+  name: string;
+  country: string;
+  language: string;
+  timeZone: string;
+  scale: number;
+  today: string;
+  years: Year[];
+};
+
+/** Who is signed in and where, as the API's `viewer` says it. */
+export type Viewer = {
+  user: { id: string; lastName: string; firstName: string; language: string | null };
+  duties: Duty[];
+  school: School | null;
+  institutions: { id: number; code: string; name: string; type: string; duty: string }[];
+};
+
+/** Whether the person works in the current school, and not only has a child there or studies. */
+export const isStaff = (viewer: Viewer): boolean =>
+  viewer.duties.includes('admin') || viewer.duties.includes('teacher');
+
+/** Whether there is another school the person may step into. */
+export const hasSeveralSchools = (viewer: Viewer): boolean =>
+  viewer.institutions.some(({ id }) => id !== viewer.school?.id);

@@ -1,0 +1,11 @@
+import { error, redirect } from '@sveltejs/kit';
+import { callSession } from '#lib/server/session.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = async (event) => {
+  const form = await event.request.formData();
+  const schoolId = Number(form.get('school'));
+  if (!Number.isInteger(schoolId)) error(400, 'A school has a number.');
+  await callSession(event, 'PUT', '/session/school', { schoolId });
+  redirect(303, '/');
+};
