@@ -1,3 +1,4 @@
+-- student_results() with student_course_results().
 begin;
 select plan(23);
 

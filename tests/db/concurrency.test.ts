@@ -1,0 +1,95 @@
+import type pg from 'pg';
+import { beforeEach, expect, test } from 'vitest';
+import { connect, useDatabase } from '../support/database.ts';
+
+const database = await useDatabase();
+const db = await connect(database.ownerUrl);
+const first = await connect(database.ownerUrl);
+const second = await connect(database.ownerUrl);
+
+const school = (await db.query(`select tests.school('S') as id`)).rows[0].id as number;
+await db.query(
+  `select tests.student($1, 'ana', null), tests.student($1, 'ben', null),
+     tests.assessment($1, tests.course($1, 'MATH'), 'Test')`,
+  [school],
+);
+
+beforeEach(async () => {
+  await db.query('delete from app_public.marks');
+  await db.query('delete from app_public.enrollments');
+  await db.query('update app_public.assessments set maximum = 20');
+});
+
+/** What comes of the second statement when it meets the first, which is not yet committed. */
+const meeting = async (one: string, other: string): Promise<string> => {
+  await first.query('begin');
+  await first.query(one);
+  const outcome = second.query(other).then(
+    ({ rowCount }) => `${rowCount} rows`,
+    (error: pg.DatabaseError) => error.code,
+  );
+  await expect.poll(isSecondWaiting, { timeout: 5000, interval: 20 }).toBe(true);
+  await first.query('commit');
+  return (await outcome)!;
+};
+
+const pid = (await second.query('select pg_backend_pid() as pid')).rows[0].pid as number;
+const isSecondWaiting = async (): Promise<boolean> =>
+  (await db.query('select cardinality(pg_blocking_pids($1)) > 0 as waits', [pid])).rows[0].waits;
+
+const enroll = (student: string) =>
+  `insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on)
+   select id, tests.student(id, '${student}', null), tests.class(id), tests.year(id), '2025-09-01'
+   from app_public.schools`;
+const enter = (number: string) =>
+  `insert into app_public.students (school_id, student_number, last_name, first_name)
+   select id, '${number}', 'Last', 'First' from app_public.schools`;
+const hire = (user: string) =>
+  `insert into app_public.memberships (user_id, institution_id, duty)
+   select tests.user('${user}'), id, 'teacher' from app_public.schools`;
+const mark = (value: number) =>
+  `insert into app_public.marks (school_id, assessment_id, student_id, value)
+   select a.school_id, a.id, tests.student(a.school_id, 'ana'), ${value}
+   from app_public.assessments a`;
+const lower = 'update app_public.assessments set maximum = 10';
+const count = async (table: string) =>
+  (await db.query(`select count(*)::int as n from app_public.${table}`)).rows[0].n as number;
+
+test('two students who take the last place of a class at once: one is refused', async () => {
+  await db.query('update app_public.classes set max_size = 1');
+  expect(await meeting(enroll('ana'), enroll('ben'))).toBe('RBCLF');
+  expect(await count('enrollments')).toBe(1);
+});
+
+test('two students who take the last place of a school at once: one is refused', async () => {
+  await db.query('update app_public.schools set max_students = 3');
+  expect(await meeting(enter('3'), enter('4'))).toBe('RBQST');
+  expect(await count('students')).toBe(3);
+});
+
+test('two teachers who take the last place of a school at once: one is refused', async () => {
+  await db.query(`select tests.user('t1'), tests.user('t2')`);
+  await db.query('update app_public.schools set max_teachers = 1');
+  expect(await meeting(hire('t1'), hire('t2'))).toBe('RBQTC');
+  expect(await count('memberships')).toBe(1);
+});
+
+test('a maximum that is lowered while a higher mark comes in is refused', async () => {
+  expect(await meeting(mark(15), lower)).toBe('RBMAX');
+  expect(await count('marks')).toBe(1);
+});
+
+test('a mark that comes in while the maximum is lowered below it is refused', async () => {
+  expect(await meeting(lower, mark(15))).toBe('RBMAX');
+  expect(await count('marks')).toBe(0);
+});
+
+test('two rounds at once queue a class once', async () => {
+  const enqueue = 'select app_private.enqueue_dirty_results() as n';
+  await db.query(enqueue);
+  await db.query(`select app_private.mark_school_dirty(${school})`);
+  await first.query('begin');
+  expect((await first.query(enqueue)).rows[0].n).toBe(1);
+  expect((await second.query(enqueue)).rows[0].n).toBe(0);
+  await first.query('commit');
+});
