@@ -46,6 +46,14 @@ create table if not exists app_public.grading_policy_versions (
   rank_method text not null default 'competition',
   rank_denominator text not null default 'ranked',
   minimum_coverage numeric(5, 4) not null default 0,
+  cap_bonus boolean not null default true,
+  dropped_marks smallint not null default 0,
+  extra_weight numeric(5, 2) not null default 0,
+  extra_weight_on text not null default 'best',
+  category_rule text not null default 'flat',
+  exam_weight numeric(5, 2) not null default 0,
+  year_weight numeric(5, 2) not null default 1,
+  general_rule text not null default 'average',
   primary key (school_id, id),
   constraint grading_policy_versions_policy_fkey foreign key (school_id, policy_id)
     references app_public.grading_policies (school_id, id) on delete restrict,
@@ -72,7 +80,17 @@ create table if not exists app_public.grading_policy_versions (
     check (rank_method in ('competition', 'dense')),
   constraint grading_policy_versions_rank_denominator_known
     check (rank_denominator in ('ranked', 'enrolled')),
-  constraint grading_policy_versions_coverage_is_share check (minimum_coverage between 0 and 1)
+  constraint grading_policy_versions_coverage_is_share check (minimum_coverage between 0 and 1),
+  constraint grading_policy_versions_dropped_sensible check (dropped_marks between 0 and 9),
+  constraint grading_policy_versions_extra_weight_not_negative check (extra_weight >= 0),
+  constraint grading_policy_versions_extra_weight_on_known
+    check (extra_weight_on in ('best', 'worst')),
+  constraint grading_policy_versions_category_rule_known
+    check (category_rule in ('flat', 'average')),
+  constraint grading_policy_versions_general_rule_known
+    check (general_rule in ('average', 'points')),
+  constraint grading_policy_versions_year_blend_weighs
+    check (exam_weight >= 0 and year_weight >= 0 and exam_weight + year_weight > 0)
 );
 
 comment on table app_public.grading_policy_versions is
@@ -110,6 +128,37 @@ comment on column app_public.grading_policy_versions.rank_denominator is
   'What a rank is out of: the ranked, or all enrolled.';
 comment on column app_public.grading_policy_versions.minimum_coverage is
   'Smallest share of the coefficients that must have a figure for a general rank, 0 to 1.';
+comment on column app_public.grading_policy_versions.cap_bonus is
+  'R3: whether bonus marks can''t lift an average above the scale.';
+comment on column app_public.grading_policy_versions.dropped_marks is
+  'R5: how many marks are left out, those without which the average is highest; never all.';
+comment on column app_public.grading_policy_versions.extra_weight is
+  'R5: what is added to the coefficient of one mark; 0 for none.';
+comment on column app_public.grading_policy_versions.extra_weight_on is
+  'R5: whether the best or the worst mark gets the extra weight.';
+comment on column app_public.grading_policy_versions.category_rule is
+  'R6: flat, all marks together; average, the average of the categories'' averages with their '
+  'coefficients (grading_policy_categories).';
+comment on column app_public.grading_policy_versions.exam_weight is
+  'R17: weight of the exam in the annual figure; 0 for none.';
+comment on column app_public.grading_policy_versions.year_weight is
+  'R17: weight of the terms'' average beside the exam.';
+comment on column app_public.grading_policy_versions.general_rule is
+  'average: the general average weighs the subject averages (R9); points: the points of their '
+  'letters (grading_policy_bands), as a GPA.';
+comment on constraint grading_policy_versions_general_rule_known
+  on app_public.grading_policy_versions is 'The general average is made of averages or points.';
+comment on constraint grading_policy_versions_dropped_sensible
+  on app_public.grading_policy_versions is 'From 0 to 9 marks can be left out.';
+comment on constraint grading_policy_versions_extra_weight_not_negative
+  on app_public.grading_policy_versions is 'An extra weight can''t be negative.';
+comment on constraint grading_policy_versions_extra_weight_on_known
+  on app_public.grading_policy_versions is 'The extra weight goes to the best or the worst mark.';
+comment on constraint grading_policy_versions_category_rule_known
+  on app_public.grading_policy_versions is 'The rule for categories is flat or average.';
+comment on constraint grading_policy_versions_year_blend_weighs
+  on app_public.grading_policy_versions is
+  'Year and exam have weights of 0 or more, and not both 0.';
 comment on constraint grading_policy_versions_version_unique
   on app_public.grading_policy_versions is 'The policy already has a version of this number.';
 comment on constraint grading_policy_versions_version_positive
@@ -142,5 +191,76 @@ comment on constraint grading_policy_versions_rank_denominator_known
 comment on constraint grading_policy_versions_coverage_is_share
   on app_public.grading_policy_versions is 'The coverage is a share from 0 to 1.';
 
+create table if not exists app_public.grading_policy_categories (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  policy_version_id uuid not null,
+  code text not null,
+  name text not null,
+  coefficient numeric(5, 2) not null default 1,
+  position smallint not null default 0,
+  primary key (school_id, policy_version_id, code),
+  constraint grading_policy_categories_version_fkey foreign key (school_id, policy_version_id)
+    references app_public.grading_policy_versions (school_id, id) on delete cascade,
+  constraint grading_policy_categories_code_not_blank check (btrim(code) <> ''),
+  constraint grading_policy_categories_name_not_blank check (btrim(name) <> ''),
+  constraint grading_policy_categories_coefficient_not_negative check (coefficient >= 0)
+);
+
+comment on table app_public.grading_policy_categories is
+  'R6: categories of assessments whose averages make the subject average, such as monthly tests '
+  'and the semester exam.';
+comment on column app_public.grading_policy_categories.school_id is 'School.';
+comment on column app_public.grading_policy_categories.policy_version_id is 'Policy version.';
+comment on column app_public.grading_policy_categories.code is
+  'What assessments name in their category.';
+comment on column app_public.grading_policy_categories.name is 'Name as it is shown.';
+comment on column app_public.grading_policy_categories.coefficient is
+  'Weight of the category''s average; a category without marks is left out.';
+comment on column app_public.grading_policy_categories.position is 'Order in lists.';
+comment on constraint grading_policy_categories_code_not_blank
+  on app_public.grading_policy_categories is 'The code of the category is missing.';
+comment on constraint grading_policy_categories_name_not_blank
+  on app_public.grading_policy_categories is 'The name of the category is missing.';
+comment on constraint grading_policy_categories_coefficient_not_negative
+  on app_public.grading_policy_categories is 'A coefficient can''t be negative.';
+
+create table if not exists app_public.grading_policy_bands (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  policy_version_id uuid not null,
+  purpose text not null,
+  lower_bound numeric(6, 2) not null,
+  includes_bound boolean not null default true,
+  label text not null,
+  points numeric(5, 2),
+  primary key (school_id, policy_version_id, purpose, lower_bound),
+  constraint grading_policy_bands_version_fkey foreign key (school_id, policy_version_id)
+    references app_public.grading_policy_versions (school_id, id) on delete cascade,
+  constraint grading_policy_bands_purpose_known
+    check (purpose in ('mention', 'decision', 'letter')),
+  constraint grading_policy_bands_label_not_blank check (btrim(label) <> '')
+);
+
+comment on table app_public.grading_policy_bands is
+  'R18: what an average is called. A band reaches from its lower bound to the next one; the lowest '
+  'also holds everything below it, so that there are no gaps and no overlaps.';
+comment on column app_public.grading_policy_bands.school_id is 'School.';
+comment on column app_public.grading_policy_bands.policy_version_id is 'Policy version.';
+comment on column app_public.grading_policy_bands.purpose is
+  'mention (très bien…), decision (passes…) or letter (A, B… or 5, 4, 3, 2).';
+comment on column app_public.grading_policy_bands.lower_bound is 'Where the band begins.';
+comment on column app_public.grading_policy_bands.includes_bound is
+  'Whether the bound itself belongs to the band: ≥, else >.';
+comment on column app_public.grading_policy_bands.label is 'What averages in the band are called.';
+comment on column app_public.grading_policy_bands.points is
+  'Points of a letter for a GPA; NULL for none.';
+comment on constraint grading_policy_bands_purpose_known on app_public.grading_policy_bands is
+  'The purpose of a band is mention, decision or letter.';
+comment on constraint grading_policy_bands_label_not_blank on app_public.grading_policy_bands is
+  'The label of the band is missing.';
+
+call audit.enable('app_public.grading_policy_categories');
+call audit.enable('app_public.grading_policy_bands');
 call audit.enable('app_public.grading_policies');
 call audit.enable('app_public.grading_policy_versions');

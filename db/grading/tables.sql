@@ -40,6 +40,8 @@ create table if not exists app_public.assessments (
   position smallint not null default 0,
   scheduled_for timestamptz,
   published_at timestamptz,
+  optional text,
+  category text,
   primary key (school_id, id),
   constraint assessments_course_fkey foreign key (school_id, course_id)
     references app_public.courses (school_id, id) on delete restrict,
@@ -50,7 +52,9 @@ create table if not exists app_public.assessments (
   constraint assessments_kind_not_blank check (btrim(kind) <> ''),
   constraint assessments_name_not_blank check (btrim(name) <> ''),
   constraint assessments_maximum_positive check (maximum > 0),
-  constraint assessments_coefficient_not_negative check (coefficient >= 0)
+  constraint assessments_coefficient_not_negative check (coefficient >= 0),
+  constraint assessments_optional_known check (optional in ('bonus', 'improves')),
+  constraint assessments_category_not_blank check (btrim(category) <> '')
 );
 
 create index if not exists assessments_term_idx on app_public.assessments (school_id, term_id);
@@ -77,6 +81,15 @@ comment on column app_public.assessments.scheduled_for is
   'When it publishes by itself; NULL when not scheduled.';
 comment on column app_public.assessments.published_at is
   'When families began to see it and it began to count officially; NULL before.';
+comment on column app_public.assessments.optional is
+  'NULL for a mark that counts; bonus: only points above half of the scale, in the numerator (R3); '
+  'improves: counts only if it raises the average (R4).';
+comment on column app_public.assessments.category is
+  'Code of a category of the term''s policy (R6); NULL for none.';
+comment on constraint assessments_optional_known on app_public.assessments is
+  'An optional assessment is a bonus or improves.';
+comment on constraint assessments_category_not_blank on app_public.assessments is
+  'The category of the assessment is empty.';
 comment on constraint assessments_maximum_unique on app_public.assessments is
   'An assessment has one maximum; marks refer to it.';
 comment on constraint assessments_name_unique on app_public.assessments is
@@ -143,6 +156,70 @@ comment on constraint marks_value_or_code on app_public.marks is
   'A mark is either a number or a code.';
 comment on constraint marks_value_not_negative on app_public.marks is 'A mark can''t be negative.';
 
+create table if not exists app_public.course_adjustments (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  course_id uuid not null,
+  term_id uuid not null,
+  student_id uuid not null,
+  points numeric(5, 2) not null,
+  reason text not null,
+  primary key (school_id, course_id, term_id, student_id),
+  constraint course_adjustments_course_fkey foreign key (school_id, course_id)
+    references app_public.courses (school_id, id) on delete restrict,
+  constraint course_adjustments_term_fkey foreign key (school_id, term_id)
+    references app_public.terms (school_id, id) on delete restrict,
+  constraint course_adjustments_student_fkey foreign key (school_id, student_id)
+    references app_public.students (school_id, id) on delete restrict,
+  constraint course_adjustments_reason_not_blank check (btrim(reason) <> '')
+);
+
+create index if not exists course_adjustments_term_idx
+  on app_public.course_adjustments (school_id, term_id);
+create index if not exists course_adjustments_student_idx
+  on app_public.course_adjustments (school_id, student_id);
+
+comment on table app_public.course_adjustments is
+  'R7: points added to or taken from a student''s subject average of a term.';
+comment on column app_public.course_adjustments.school_id is 'School.';
+comment on column app_public.course_adjustments.course_id is 'Course.';
+comment on column app_public.course_adjustments.term_id is 'Term.';
+comment on column app_public.course_adjustments.student_id is 'Student.';
+comment on column app_public.course_adjustments.points is
+  'Added to the average, which stays within 0 and the scale; below 0 for a malus.';
+comment on column app_public.course_adjustments.reason is 'Why; shown with the explanation.';
+comment on constraint course_adjustments_reason_not_blank on app_public.course_adjustments is
+  'An adjustment needs a reason.';
+
+create table if not exists app_public.year_exams (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  academic_year_id uuid not null,
+  student_id uuid not null,
+  average numeric(5, 2) not null,
+  primary key (school_id, academic_year_id, student_id),
+  constraint year_exams_year_fkey foreign key (school_id, academic_year_id)
+    references app_public.academic_years (school_id, id) on delete restrict,
+  constraint year_exams_student_fkey foreign key (school_id, student_id)
+    references app_public.students (school_id, id) on delete restrict,
+  constraint year_exams_average_not_negative check (average >= 0)
+);
+
+create index if not exists year_exams_student_idx
+  on app_public.year_exams (school_id, student_id);
+
+comment on table app_public.year_exams is
+  'R17: what students reached in the exam at the end of a year, blended with the annual average '
+  'where the policy says so.';
+comment on column app_public.year_exams.school_id is 'School.';
+comment on column app_public.year_exams.academic_year_id is 'Academic year.';
+comment on column app_public.year_exams.student_id is 'Student.';
+comment on column app_public.year_exams.average is 'Average of the exam, on the school''s scale.';
+comment on constraint year_exams_average_not_negative on app_public.year_exams is
+  'An average can''t be negative.';
+
+call audit.enable('app_public.year_exams');
+call audit.enable('app_public.course_adjustments');
 call audit.enable('app_public.mark_codes');
 call audit.enable('app_public.assessments');
 call audit.enable('app_public.marks');

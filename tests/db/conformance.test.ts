@@ -4,7 +4,13 @@ import { connect, useDatabase } from '../support/database.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
 
 // The published cases of the grading rules, through the functions that production calls.
-type Mark = { value?: number; code?: string; coefficient: number; max: number; optional?: string };
+type Mark = {
+  value?: number;
+  code?: string;
+  coefficient: number;
+  max: number;
+  optional?: 'bonus' | 'improves';
+};
 type Subject = { average: number | null; coefficient: number; mode?: string };
 type Case = {
   id: string;
@@ -20,6 +26,12 @@ const cases = hasShared(file)
   : [];
 const only = (rules: RegExp, kept: (input: never) => boolean = () => true): [string, Case][] =>
   cases.filter(({ rule, input }) => rules.test(rule) && kept(input)).map((c) => [c.id, c]);
+
+// Where the published cases are not at hand, their suites are shown as skipped.
+const suite = (name: string, tests: () => void): void => {
+  if (cases.length > 0) describe(name, tests);
+  else test.skip(name);
+};
 
 const db = await connect((await useDatabase()).adminUrl);
 await db.query('set role rollbook_owner');
@@ -42,6 +54,8 @@ const columns: Record<string, string> = {
   rank_method: 'rank_method',
   year_input: 'year_input',
   missing_term: 'missing_term',
+  cap_bonus: 'cap_bonus',
+  extra_weight_best: 'extra_weight',
 };
 
 const setPolicy = async (id: number, policy: Record<string, unknown>): Promise<void> => {
@@ -55,24 +69,29 @@ const enter = async (
   id: number,
   student: string,
   subject: string,
-  mark: { mark: string; coefficient?: number; maximum?: number; term?: string; weight?: number },
+  mark: {
+    mark: string;
+    coefficient?: number;
+    maximum?: number;
+    term?: string;
+    weight?: number;
+    optional?: string;
+    category?: string;
+  },
 ): Promise<void> => {
   const { coefficient = 1, maximum = 20, term = 'T1', weight = 1 } = mark;
+  const name = `assessment ${++assessments}`;
   await db.query(
     `select tests.mark($1, tests.assessment($1, tests.course($1, $3, $8), $4, $5, $6, $7),
        tests.student($1, $2), $9)`,
-    [
-      id,
-      student,
-      subject,
-      `assessment ${++assessments}`,
-      coefficient,
-      maximum,
-      term,
-      weight,
-      mark.mark,
-    ],
+    [id, student, subject, name, coefficient, maximum, term, weight, mark.mark],
   );
+  const { optional = null, category = null } = mark;
+  await db.query('update app_public.assessments set optional = $1, category = $2 where name = $3', [
+    optional,
+    category,
+    name,
+  ]);
 };
 
 /** Two marks with coefficients that give exactly an average of three decimals. */
@@ -97,29 +116,25 @@ const enterAverage = async (
 
 const round = (figure: unknown): number | null => (figure === null ? null : Number(figure));
 
-describe('subject averages', () => {
-  const plain = (input: Mark[]) => Array.isArray(input) && input.every((mark) => !mark.optional);
-  test.each(only(/^(R1|R2|codes|scale)$/, plain as never))(
-    '%s',
-    async (_, { policy, input, expected }) => {
-      const id = await school(policy);
-      await db.query(`select tests.student($1, 'ana')`, [id]);
-      for (const mark of input as Mark[]) {
-        const { coefficient, max } = mark;
-        const entered = mark.code ?? String(mark.value);
-        await enter(id, 'ana', 'MATH', { mark: entered, coefficient, maximum: max });
-      }
-      await db.query('select tests.calculate()');
-      const average = await value(
-        `select app_hidden.rounded(average, 2) from app_public.course_results where school_id = $1`,
-        [id],
-      );
-      expect(round(average)).toBe(expected);
-    },
-  );
+suite('subject averages', () => {
+  test.each(only(/^(R[1-5]|codes|scale)$/))('%s', async (_, { policy, input, expected }) => {
+    const id = await school(policy);
+    await db.query(`select tests.student($1, 'ana')`, [id]);
+    for (const mark of input as Mark[]) {
+      const { coefficient, max, optional } = mark;
+      const entered = mark.code ?? String(mark.value);
+      await enter(id, 'ana', 'MATH', { mark: entered, coefficient, maximum: max, optional });
+    }
+    await db.query('select tests.calculate()');
+    const average = await value(
+      `select app_hidden.rounded(average, 2) from app_public.course_results where school_id = $1`,
+      [id],
+    );
+    expect(round(average)).toBe(expected);
+  });
 });
 
-describe('rounding', () => {
+suite('rounding', () => {
   test.each(only(/^R8$/))('%s', async (_, { input, expected }) => {
     for (const [rule, wanted] of Object.entries(expected as Record<string, number>)) {
       const [direction, step] = rule.split(' ');
@@ -136,7 +151,7 @@ describe('rounding', () => {
   });
 });
 
-describe('general averages', () => {
+suite('general averages', () => {
   test.each(only(/^R(9|10)/))('%s', async (_, { policy, input, expected }) => {
     const id = await school(policy);
     for (const [index, { average, coefficient, mode }] of (input as Subject[]).entries()) {
@@ -170,7 +185,7 @@ const classOf = async (policy: Record<string, unknown>, averages: (number | null
   return id;
 };
 
-describe('figures of a class', () => {
+suite('figures of a class', () => {
   test.each(only(/^R12$/))('%s', async (_, { policy, input, expected }) => {
     const id = await classOf(policy, input);
     await db.query('select tests.calculate()');
@@ -184,7 +199,7 @@ describe('figures of a class', () => {
   });
 });
 
-describe('annual averages', () => {
+suite('annual averages', () => {
   type Term = { term: number; average: number | null; weight: number };
   const yearOf = async (policy: Record<string, unknown>, terms: Term[]) => {
     const id = await school({});
@@ -226,7 +241,7 @@ describe('annual averages', () => {
   });
 });
 
-describe('ranks', () => {
+suite('ranks', () => {
   const options: Record<string, Record<string, string>> = {
     exact: { rank_key: 'exact' },
     '2 decimals': {},
@@ -283,7 +298,114 @@ describe('ranks', () => {
   });
 });
 
-test('every published case of these rules is among the tests', () => {
-  const tested = /^(R1|R2|codes|scale|R8|rounding|R9.*|R10.*|R12|R14|R15|R16|rank.*)$/;
-  expect(cases.filter(({ rule }) => tested.test(rule))).toHaveLength(cases.length > 0 ? 30 : 0);
+suite('other engines and bands', () => {
+  const versionOf = (id: number) =>
+    value('select id from app_public.grading_policy_versions where school_id = $1', [id]);
+  const withoutTerms = async (id: number, change: () => Promise<unknown>) => {
+    // rules that come with a version are there before a term takes it
+    await db.query('alter table app_public.grading_policy_bands disable trigger _100_unused');
+    await db.query('alter table app_public.grading_policy_categories disable trigger _100_unused');
+    await change();
+    await db.query('alter table app_public.grading_policy_bands enable trigger _100_unused');
+    await db.query('alter table app_public.grading_policy_categories enable trigger _100_unused');
+  };
+  const general = async (id: number) => {
+    await db.query('select tests.calculate()');
+    return round(
+      await value(
+        'select app_hidden.rounded(average, 2) from app_public.term_results where school_id = $1',
+        [id],
+      ),
+    );
+  };
+
+  test.each(only(/^GPA$/))('%s', async (_, { input, expected }) => {
+    const id = await school({ scale: 20 });
+    await db.query('select tests.policy($1, $2)', [id, `general_rule = 'points'`]);
+    const version = await versionOf(id);
+    const courses = input as { points: number; credits: number }[];
+    await withoutTerms(id, async () => {
+      for (const { points } of courses) {
+        await db.query(
+          `insert into app_public.grading_policy_bands
+             (school_id, policy_version_id, purpose, lower_bound, label, points)
+           values ($1, $2, 'letter', $3, $4, $5) on conflict do nothing`,
+          [id, version, points * 4, `letter ${points}`, points],
+        );
+      }
+    });
+    for (const [index, { points, credits }] of courses.entries()) {
+      await db.query('select tests.course($1, $2, $3)', [id, `C${index}`, credits]);
+      await enter(id, 'ana', `C${index}`, { mark: String(points * 4 + 0.5) });
+    }
+    expect(await general(id)).toBe(expected);
+  });
+
+  test.each(only(/^Canvas style$/))('%s', async (_, { input, expected }) => {
+    const id = await school({ scale: 100, maximum: 'proportional' });
+    await db.query('select tests.policy($1, $2)', [id, `category_rule = 'average'`]);
+    const version = await versionOf(id);
+    const groups = input as { group: string; score: number; possible: number; weight: number }[];
+    await withoutTerms(id, async () => {
+      for (const { group, weight } of groups) {
+        await db.query(
+          `insert into app_public.grading_policy_categories
+             (school_id, policy_version_id, code, name, coefficient) values ($1, $2, $3, $3, $4)`,
+          [id, version, group, weight],
+        );
+      }
+    });
+    for (const { group, score, possible } of groups.filter((each) => each.score !== null)) {
+      await enter(id, 'ana', 'ALL', { mark: String(score), maximum: possible, category: group });
+    }
+    expect(await general(id)).toBe(expected);
+  });
+
+  test.each(only(/^R17$/))('%s', async (_, { input, expected }) => {
+    const { year, exam, weights } = input as { year: number; exam: number; weights: number[] };
+    const id = await school({});
+    const [yearWeight, examWeight] = weights;
+    const change = `year_weight = ${yearWeight}, exam_weight = ${examWeight}`;
+    await db.query('select tests.policy($1, $2)', [id, change]);
+    await enterAverage(id, 'ana', year);
+    await db.query(
+      `insert into app_public.year_exams (school_id, academic_year_id, student_id, average)
+       values ($1, tests.year($1), tests.student($1, 'ana'), $2)`,
+      [id, exam],
+    );
+    await db.query('select tests.calculate()');
+    const average = await value(
+      'select app_hidden.rounded(average, 2) from app_public.year_results where school_id = $1',
+      [id],
+    );
+    expect(round(average)).toBe(expected);
+  });
+
+  test.each(only(/^R18$/))('%s', async (_, { policy, input, expected }) => {
+    const id = await school({});
+    const version = await versionOf(id);
+    await withoutTerms(id, async () => {
+      for (const [bound, label] of policy['bands'] as [number, string][]) {
+        await db.query(
+          `insert into app_public.grading_policy_bands
+             (school_id, policy_version_id, purpose, lower_bound, label)
+           values ($1, $2, 'mention', $3, $4)`,
+          [id, version, bound, label],
+        );
+      }
+    });
+    const labels: string[] = [];
+    for (const figure of input as number[]) {
+      const call = `select (app_hidden.band($1, $2, 'mention', $3)).label`;
+      labels.push(await value(call, [id, version, figure]));
+    }
+    expect(labels).toEqual(expected);
+  });
+});
+
+test('every published case is tested, but for attendance, which is not built yet', () => {
+  const tested =
+    /^(R1|R2|R3|R4|R5|codes|scale|R8|rounding|R9.*|R10.*|R12|R14|R15|R16|R17|R18|GPA|Canvas style|rank.*)$/;
+  const others = cases.filter(({ rule }) => !tested.test(rule)).map(({ rule }) => rule);
+  expect(others).toEqual(cases.length > 0 ? ['half-days'] : []);
 });

@@ -180,6 +180,45 @@ begin
 end;
 $$;
 
+-- A class 6e A with marks, and people of every duty: head (admin), math (teaches mathematics), main
+-- (class teacher), other (teaches in 6e B), mother of ana, father of ben. Official general averages:
+-- ana 13.20, cho 12.00 (one mark missing), ben 9.00 (absent in French); with what is unpublished
+-- ana 15.60.
+create function tests.staffed_class(school integer)
+  returns void
+  language plpgsql volatile
+  security definer
+as $$
+declare
+  v_math uuid := tests.course(school, 'MATH', 3);
+  v_french uuid := tests.course(school, 'FR', 2);
+  v_test uuid := tests.assessment(school, v_math, 'Test');
+  v_draft uuid := tests.assessment(school, v_math, 'Draft', 1, 20, 'T1', false);
+  v_dictation uuid := tests.assessment(school, v_french, 'Dictation');
+begin
+  perform tests.mark(school, v_test, tests.student(school, 'ana'), '12'),
+    tests.mark(school, v_test, tests.student(school, 'ben'), '9'),
+    tests.mark(school, v_test, tests.student(school, 'cho'), '12'),
+    tests.mark(school, v_draft, tests.student(school, 'ana'), '20'),
+    tests.mark(school, v_dictation, tests.student(school, 'ana'), '15'),
+    tests.mark(school, v_dictation, tests.student(school, 'ben'), 'A');
+  perform tests.user('head', school, 'admin');
+  insert into app_public.course_teachers (school_id, course_id, user_id)
+  values (school, v_math, tests.user('math', school, 'teacher')),
+    (school, tests.course(school, 'MATH', 3, '6e B'), tests.user('other', school, 'teacher'));
+  insert into app_public.class_teachers (school_id, class_id, user_id)
+  values (school, tests.class(school), tests.user('main', school, 'teacher'));
+  insert into app_public.guardians (school_id, last_name, first_name, user_id)
+  values (school, 'Mother', 'of ana', tests.user('mother', school, 'guardian')),
+    (school, 'Father', 'of ben', tests.user('father', school, 'guardian'));
+  insert into app_public.student_guardians (school_id, student_id, guardian_id)
+  select school, tests.student(school, split_part(g.first_name, ' ', 2)), g.id
+  from app_public.guardians g
+  where g.school_id = school;
+  perform tests.calculate();
+end;
+$$;
+
 -- From here on, the transaction is a request of this user with this school chosen; follow it with
 -- `set local role app_user`.
 create function tests.act_as(name text, school integer default null)

@@ -19,6 +19,22 @@ begin
   perform tests.mark(v_school, v_assessment, v_student, '12');
   insert into app_public.student_courses (school_id, student_id, course_id, coefficient, starts_on)
   values (v_school, v_student, v_course, 2, '2025-09-01');
+  insert into app_public.course_adjustments
+    (school_id, course_id, term_id, student_id, points, reason)
+  values (v_school, v_course, tests.term(v_school), v_student, 1, 'effort');
+  insert into app_public.year_exams (school_id, academic_year_id, student_id, average)
+  values (v_school, tests.year(v_school), v_student, 11);
+  insert into app_public.grading_policy_versions (school_id, policy_id, version)
+  select p.school_id, p.id, 2 from app_public.grading_policies p where p.school_id = v_school;
+  insert into app_public.grading_policy_categories (school_id, policy_version_id, code, name)
+  select v.school_id, v.id, 'tests', 'Tests'
+  from app_public.grading_policy_versions v
+  where v.school_id = v_school and v.version = 2;
+  insert into app_public.grading_policy_bands
+    (school_id, policy_version_id, purpose, lower_bound, label)
+  select v.school_id, v.id, 'mention', 16, 'Very good'
+  from app_public.grading_policy_versions v
+  where v.school_id = v_school and v.version = 2;
   insert into app_public.guardians (school_id, last_name, first_name, user_id)
   values (v_school, 'Parent', 'Parent', tests.user('guardian' || letter, v_school, 'guardian'))
   returning id into v_guardian;

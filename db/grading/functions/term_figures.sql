@@ -14,20 +14,43 @@ begin atomic
       on p.school_id = school and p.id = t.policy_version_id
     where t.school_id = school
       and t.id = term),
-  sums as materialized (
+  by_category as materialized (
     select m.student_id, m.course_id,
-      sum(m.weight * m.normalised) filter (where m.is_counted) as points,
+      case p.category_rule when 'average' then coalesce(m.category, '') end as category,
+      app_hidden.quotient(
+        sum(m.points) filter (where m.is_counted), sum(m.weight) filter (where m.is_counted))
+        as average,
       sum(m.weight) filter (where m.is_counted) as weights,
-      sum(m.normalised) filter (where m.is_counted) as plain,
-      count(*) filter (where m.is_counted)::integer as marks,
+      sum(m.normalised) filter (where m.is_counted and m.weight > 0) as plain,
+      count(*) filter (where m.is_counted and m.weight > 0)::integer as marks,
       count(*) filter (where m.reason = 'missing')::integer as missing
     from app_hidden.term_marks(school, class, term, official, today) as m
-    group by m.student_id, m.course_id),
+    join policy p on true
+    group by 1, 2, 3),
+  sums as materialized (
+    select b.student_id, b.course_id,
+      case p.category_rule
+        when 'average' then app_hidden.quotient(
+          sum(coalesce(g.coefficient, 1) * b.average),
+          sum(coalesce(g.coefficient, 1)) filter (where b.average is not null))
+        else min(b.average) end as average,
+      sum(b.weights) as weights, sum(b.plain) as plain, sum(b.marks)::integer as marks,
+      sum(b.missing)::integer as missing
+    from by_category b
+    join policy p on true
+    left join app_public.grading_policy_categories g
+      on g.school_id = school and g.policy_version_id = p.id and g.code = b.category
+    group by b.student_id, b.course_id, p.category_rule),
   subject as materialized (
     select f.student_id, f.course_id, f.subject_id, f.is_enrolled, f.coefficient, f.mode,
       coalesce(su.scale, sc.scale) as scale, sc.scale as school_scale,
       app_hidden.stepped(
-        app_hidden.quotient(s.points, s.weights),
+        case
+          when s.average is null then null
+          when a.points is not null
+          then greatest(0, least(coalesce(su.scale, sc.scale), s.average + a.points))
+          when p.cap_bonus then least(coalesce(su.scale, sc.scale), s.average)
+          else s.average end,
         p.course_rounding_step, p.course_rounding_direction) as average,
       app_hidden.quotient(s.plain, s.marks) as plain_average,
       coalesce(s.marks, 0) as marks,
@@ -37,7 +60,12 @@ begin atomic
     join policy p on true
     join app_public.schools sc on sc.id = school
     join app_public.subjects su on su.school_id = school and su.id = f.subject_id
-    left join sums s on s.student_id = f.student_id and s.course_id = f.course_id),
+    left join sums s on s.student_id = f.student_id and s.course_id = f.course_id
+    left join app_public.course_adjustments a
+      on a.school_id = school
+      and a.student_id = f.student_id
+      and a.course_id = f.course_id
+      and a.term_id = term),
   counted as (
     select s.*, g.figure,
       s.coefficient > 0 and s.mode in ('normal', 'sup10') as is_expected,
@@ -45,8 +73,11 @@ begin atomic
         s.mode = 'normal' or s.mode = 'sup10' and g.figure >= s.school_scale / 2)
         as is_divided
     from subject s
+    join policy p on true
     cross join lateral (
       select case
+        when p.general_rule = 'points'
+        then (app_hidden.band(school, p.id, 'letter', app_hidden.rounded(s.average, p.decimals))).points
         when s.scale = s.school_scale then s.average
         else app_hidden.quotient(s.average * s.school_scale, s.scale) end as figure) as g),
   general as materialized (
@@ -100,6 +131,6 @@ end;
 comment on function app_hidden.term_figures(integer, uuid, uuid, boolean, date) is
   'The calculator: averages and ranks of a class in a term, one row per student and course and one '
   'per student with course_id NULL, the general average (there, total_coefficient and '
-  'covered_coefficient are the coefficients expected and covered). Rules R1, R2, R8, R9, R10 and '
-  'ranks of the grading rules, under the term''s policy version; official: published assessments '
+  'covered_coefficient are the coefficients expected and covered). Rules R1 to R10 and ranks '
+  'of the grading rules, under the term''s policy version; official: published assessments '
   'only. It sees all marks of the class: only functions that check duties call it.';

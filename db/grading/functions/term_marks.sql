@@ -3,7 +3,7 @@ create or replace function app_hidden.term_marks(
   returns table (
     student_id uuid, course_id uuid, assessment_id uuid, value numeric, code text,
     maximum numeric, coefficient numeric, normalised numeric, weight numeric, is_counted boolean,
-    reason text)
+    reason text, points numeric, category text, optional text)
   language sql stable parallel safe
 begin atomic
   with followed as materialized (
@@ -13,7 +13,7 @@ begin atomic
     join app_public.schools sc on sc.id = school),
   expected as (
     select f.student_id, f.course_id, f.scale, a.id, a.maximum, a.coefficient, a.published_at,
-      m.value, m.code
+      m.value, m.code, a.category, a.optional
     from followed f
     join app_public.assessments a
       on a.school_id = school and a.course_id = f.course_id and a.term_id = term
@@ -22,7 +22,7 @@ begin atomic
     union all
     -- changed class within the year: the marks of the same subject from the earlier class
     select f.student_id, f.course_id, f.scale, a.id, a.maximum, a.coefficient, a.published_at,
-      m.value, m.code
+      m.value, m.code, a.category, a.optional
     from app_hidden.term_roster(school, class, term, today) as r
     join app_public.classes own on own.school_id = school and own.id = class
     join app_public.enrollments e
@@ -37,34 +37,60 @@ begin atomic
     join app_public.assessments a
       on a.school_id = school and a.course_id = c.id and a.term_id = term
     join app_public.marks m
-      on m.school_id = school and m.assessment_id = a.id and m.student_id = r.student_id)
-  select x.student_id, x.course_id, x.id, x.value, x.code, x.maximum, x.coefficient,
-    case
-      when k.effect = 'zero' then 0
-      when x.maximum = x.scale then x.value
-      else app_hidden.quotient(x.value * x.scale, x.maximum) end,
-    w.weight,
-    r.reason is null,
-    r.reason
-  from expected x
-  join app_public.terms t on t.school_id = school and t.id = term
-  join app_public.grading_policy_versions p on p.school_id = school and p.id = t.policy_version_id
-  left join app_public.mark_codes k on k.school_id = school and k.code = x.code
-  cross join lateral (
-    select case p.maximum_rule
-      when 'proportional' then app_hidden.quotient(x.coefficient * x.maximum, x.scale)
-      else x.coefficient end as weight) as w
-  cross join lateral (
-    select case
-      when official and x.published_at is null then 'unpublished'
-      when x.value is null and x.code is null then 'missing'
-      when k.effect = 'neutral' then 'neutral'
-      when w.weight = 0 then 'zero_coefficient' end as reason) as r;
+      on m.school_id = school and m.assessment_id = a.id and m.student_id = r.student_id),
+  weighted as materialized (
+    select x.student_id, x.course_id, x.scale, x.id, x.value, x.code, x.maximum, x.coefficient,
+      x.category, x.optional, w.weight, r.reason,
+      case
+        when k.effect = 'zero' then 0
+        when x.maximum = x.scale then x.value
+        else app_hidden.quotient(x.value * x.scale, x.maximum) end as normalised
+    from expected x
+    join app_public.terms t on t.school_id = school and t.id = term
+    join app_public.grading_policy_versions p
+      on p.school_id = school and p.id = t.policy_version_id
+    left join app_public.mark_codes k on k.school_id = school and k.code = x.code
+    cross join lateral (
+      select case p.maximum_rule
+        when 'proportional' then app_hidden.quotient(x.coefficient * x.maximum, x.scale)
+        else x.coefficient end as weight) as w
+    cross join lateral (
+      select case
+        when official and x.published_at is null then 'unpublished'
+        when x.value is null and x.code is null then 'missing'
+        when k.effect = 'neutral' then 'neutral'
+        when w.weight = 0 then 'zero_coefficient' end as reason) as r),
+  -- few: optional marks, or a policy that leaves out marks or gives one an extra weight
+  special as (
+    select g.student_id, w.*
+    from app_public.terms t
+    join app_public.grading_policy_versions p
+      on p.school_id = school and p.id = t.policy_version_id
+    cross join lateral (
+      select m.student_id, m.course_id, m.scale, array_agg(m.id) as ids,
+        array_agg(m.normalised) as figures, array_agg(m.weight) as weights,
+        array_agg(m.optional) as options
+      from weighted m
+      where m.reason is null
+      group by m.student_id, m.course_id, m.scale
+      having count(m.optional) > 0 or p.dropped_marks > 0 or p.extra_weight > 0) as g
+    cross join lateral app_hidden.weighed_marks(
+      g.ids, g.figures, g.weights, g.options, g.scale, p) as w
+    where t.school_id = school
+      and t.id = term)
+  select m.student_id, m.course_id, m.id, m.value, m.code, m.maximum, m.coefficient,
+    m.normalised, coalesce(s.weight, m.weight), coalesce(m.reason, s.reason) is null,
+    coalesce(m.reason, s.reason), coalesce(s.points, m.weight * m.normalised), m.category,
+    m.optional
+  from weighted m
+  left join special s on s.student_id = m.student_id and s.id = m.id;
 end;
 
 comment on function app_hidden.term_marks(integer, uuid, uuid, boolean, date) is
   'Every mark that could count for a class and term, and why it does or not: the calculation and '
   'the explanation both come from here. normalised: the mark on the subject''s scale (g·S/b; 0 for '
-  'a code that counts zero); weight: the coefficient, times maximum / scale when proportional (R2); '
-  'reason: NULL when counted, else unpublished (official figures only), missing, neutral (code) or '
-  'zero_coefficient. It sees all marks of the class: only functions that check duties call it.';
+  'a code that counts zero); weight: what it adds to the denominator, the coefficient, times '
+  'maximum / scale when proportional (R2), 0 for a bonus (R3), more with an extra weight (R5); '
+  'points: what it adds to the numerator; reason: NULL when counted, else unpublished (official '
+  'figures only), missing, neutral (code), zero_coefficient, left_out (R5), no_bonus (R3) or '
+  'no_improvement (R4). It sees all marks of the class: only functions that check duties call it.';

@@ -70,12 +70,19 @@ begin atomic
     group by r.student_id, r.is_enrolled, p.missing_term),
   figures as materialized (
     select w.student_id, w.terms, w.is_enrolled,
-      case
-        when w.terms = 0 then null
-        when p.missing_term = 'not_classable' and w.missing > 0 then null
-        else w.average end as average
+      app_hidden.blended(
+        case
+          when w.terms = 0 then null
+          when p.missing_term = 'not_classable' and w.missing > 0 then null
+          else w.average end,
+        x.average, p) as average
     from weighed w
-    join policy p on true),
+    join policy p on true
+    join of_class o on true
+    left join app_public.year_exams x
+      on x.school_id = school
+      and x.academic_year_id = o.academic_year_id
+      and x.student_id = w.student_id),
   keyed as (
     select f.*, case when f.is_enrolled then app_hidden.rank_key(f.average, p) end as key
     from figures f
@@ -98,5 +105,5 @@ end;
 comment on function app_hidden.year_figures(integer, uuid, date) is
   'Annual averages and ranks of a class from the stored results of the terms: R14 (weights), R15 '
   '(missing terms; a term in which nobody of the class has a figure yet is left out), R16 (exact or '
-  'printed input), under the policy version of the last term. A student counts in the last class of '
+  'printed input), R17 (blend with an exam), under the policy version of the last term. A student counts in the last class of '
   'the year, with the terms passed elsewhere.';

@@ -7,6 +7,8 @@ create policy select_members on app_public.grading_policy_versions for select to
 create policy insert_staff on app_public.grading_policy_versions for insert to app_user
   with check (
     (select app_hidden.has_duty('admin')));
+create policy select_analysts on app_public.grading_policy_versions for select to mart_reader
+  using (school_id = any ((select app_private.analyst_school_ids(false))::integer[]));
 
 grant select on app_public.grading_policy_versions to app_user;
 grant insert (id, policy_id, version, maximum_rule, course_rounding_step,

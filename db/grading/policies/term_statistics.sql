@@ -5,5 +5,7 @@ create policy select_members on app_public.term_statistics for select to app_use
   using (
     (select app_hidden.has_duty('admin'))
     or class_id = any ((select app_hidden.current_class_ids())::uuid[]));
+create policy select_analysts on app_public.term_statistics for select to mart_reader
+  using (school_id = any ((select app_private.analyst_school_ids(false))::integer[]));
 
 grant select on app_public.term_statistics to app_user;

@@ -1,7 +1,7 @@
 grant select on app_public.course_results, app_public.course_statistics, app_public.term_statistics,
   app_public.courses, app_public.subjects, app_public.classes, app_public.levels,
   app_public.academic_years, app_public.terms, app_public.students, app_public.institutions,
-  app_public.schools, app_public.grading_policy_versions
+  app_public.grading_policy_versions
   to mart_reader;
 grant create on schema mart to mart_reader;
 set role mart_reader;

@@ -14,6 +14,8 @@ create policy update_staff on app_public.students for update to app_user
 create policy delete_staff on app_public.students for delete to app_user
   using (
     (select app_hidden.has_duty('admin')));
+create policy select_analysts on app_public.students for select to mart_reader
+  using (school_id = any ((select app_private.analyst_school_ids(true))::integer[]));
 
 grant select, delete on app_public.students to app_user;
 grant insert (id, student_number, last_name, first_name, sex, birth_date, birth_place, phone,

@@ -12,6 +12,8 @@ create policy update_staff on app_public.academic_years for update to app_user
 create policy delete_staff on app_public.academic_years for delete to app_user
   using (
     (select app_hidden.has_duty('admin')));
+create policy select_analysts on app_public.academic_years for select to mart_reader
+  using (school_id = any ((select app_private.analyst_school_ids(false))::integer[]));
 
 grant select, delete on app_public.academic_years to app_user;
 grant insert (id, name, starts_on, ends_on, is_active)

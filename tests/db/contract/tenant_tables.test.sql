@@ -50,8 +50,7 @@ create view pg_temp.permissive_twice as
 select t.name, p.polcmd
 from pg_temp.tables t
 join pg_policy p on p.polrelid = t.oid and p.polpermissive
-cross join unnest(p.polroles) as r (role)
-group by t.name, p.polcmd, r.role
+group by t.name, p.polcmd, p.polroles
 having count(*) > 1;
 
 create view pg_temp.open_policies as

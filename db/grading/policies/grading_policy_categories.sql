@@ -1,0 +1,13 @@
+-- No update, no delete: they are part of a version, which never changes.
+call app_private.protect('app_public.grading_policy_categories');
+
+create policy select_members on app_public.grading_policy_categories for select to app_user
+  using (
+    (select app_hidden.is_member()));
+create policy insert_staff on app_public.grading_policy_categories for insert to app_user
+  with check (
+    (select app_hidden.has_duty('admin')));
+
+grant select on app_public.grading_policy_categories to app_user;
+grant insert (policy_version_id, code, name, coefficient, position)
+  on app_public.grading_policy_categories to app_user;
