@@ -17,6 +17,8 @@ const main = async (args: string[]): Promise<number> => {
 };
 
 const exitCode = (error: unknown): number => {
+  // whoever reads our output has enough of it, such as head
+  if ((error as { code?: string }).code === 'EPIPE') return 0;
   if (error instanceof NoDatabase) return failed(error.message, 3);
   if (error instanceof Refusal) return failed(error.message, 1);
   if (error instanceof UsageError) return failed(error.message, 2);

@@ -22,12 +22,16 @@ export const withDatabase = async <T>(
     application_name: 'rollbook cli',
   });
   owner.on('error', () => {});
+  // what was not committed is undone, and a server that was started for this is stopped
+  const interrupt = () => void stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt);
   try {
     await owner.connect();
     return await work(owner, urls);
   } catch (error) {
     throw await explained(owner, error);
   } finally {
+    process.off('SIGINT', interrupt);
     await owner.end();
     await stop();
   }

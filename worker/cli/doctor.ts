@@ -65,9 +65,10 @@ const restart =
 
 const pendingMigrations = async ({ ownerUrl }: Installation): Promise<Problem[]> => {
   const rows = await ask(ownerUrl, 'select filename from graphile_migrate.migrations');
-  const applied = new Set(rows.map(({ filename }) => filename));
+  const number = (file: unknown) => String(file).slice(0, 6);
+  const applied = new Set(rows.map(({ filename }) => number(filename)));
   return readdirSync(committed)
-    .filter((file) => file.endsWith('.sql') && !applied.has(file))
+    .filter((file) => file.endsWith('.sql') && !applied.has(number(file)))
     .map((file) => ({
       problem: `the migration ${file} is not applied`,
       remedy: 'Stop and start Rollbook: it migrates.',

@@ -66,6 +66,13 @@ const breakages: [string, string, string, string][] = [
     'select audit.create_partitions()',
   ],
   [
+    'a migration that was not applied',
+    `create table public.kept as table graphile_migrate.migrations;
+      delete from graphile_migrate.current; delete from graphile_migrate.migrations`,
+    '✗ the migration 000001-',
+    'insert into graphile_migrate.migrations select * from public.kept; drop table public.kept',
+  ],
+  [
     'a store that somebody may read past its filter',
     'grant select on app_private.class_statistics to app_user',
     '✗ somebody may read app_private.class_statistics directly. Run "revoke all on',
