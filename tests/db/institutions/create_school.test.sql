@@ -1,0 +1,34 @@
+begin;
+select plan(6);
+
+insert into app_public.institutions (code, name, type) values ('SEC', 'Sector', 'sector');
+create temp table made as
+select app_private.create_school('NEW', 'New school', 'sec',
+  '{"country": "KH", "scale": 10, "max_students": null}'::jsonb - 'max_students', 'exact') as school;
+
+select results_eq(
+  $$select s.country, s.scale, s.max_students, s.time_zone from app_public.schools s join made on s.id = school$$,
+  $$values ('KH', 10.00, 500, 'Africa/Abidjan')$$,
+  'a school has the settings given, and the defaults for the rest');
+select is(
+  (select p.code from made
+   join app_public.institutions i on i.id = school
+   join app_public.institutions p on p.id = i.parent_id),
+  'SEC', 'it stands below the institution named');
+select is(
+  (select v.rank_key from made
+   join app_public.grading_policy_versions v on v.school_id = school
+   order by v.version desc limit 1),
+  'exact', 'ranks compare what was asked for');
+select throws_ok(
+  $$select app_private.create_school('X1', 'Lost', 'NOWHERE', '{"country": "CI"}')$$,
+  'RBVAL', null, 'an institution that does not exist is refused');
+select throws_ok(
+  $$select app_private.create_school('NEW', 'Again', null, '{"country": "CI"}')$$,
+  '23505', null, 'a code is given once');
+select throws_ok(
+  $$select app_private.create_school('X2', 'Nowhere', null, '{}')$$,
+  '23502', null, 'a school has a country');
+
+select * from finish();
+rollback;
