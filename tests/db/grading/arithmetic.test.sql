@@ -1,6 +1,6 @@
--- quotient(), rounded(), stepped(), rank_key(), described(), distribution().
+-- quotient(), rounded(), stepped(), rank_key(), blended(), described(), distribution().
 begin;
-select plan(37);
+select plan(42);
 
 select is(app_hidden.quotient(numerator, denominator), wanted::numeric, sentence)
 from (values
@@ -38,6 +38,19 @@ select is(pg_temp.key(app_hidden.quotient(37, 3), 'exact'), pg_temp.key(37 / 3.0
   'which are equal when they differ beyond 12 decimals');
 select is(pg_temp.key(12.3456, 'decimals', 3), 12.346, 'or with some decimals');
 select is(pg_temp.key(12.3456, 'printed'), 12.3, 'or as printed');
+
+create function pg_temp.blend(average numeric, exam numeric, weight numeric, missing text) returns numeric
+language sql as $$
+  select app_hidden.blended(average, exam, jsonb_populate_record(null::app_public.grading_policy_versions,
+    jsonb_build_object('year_weight', 2, 'exam_weight', weight, 'missing_term', missing)))
+$$;
+select is(pg_temp.blend(average, exam, weight, missing), wanted::numeric, sentence)
+from (values
+  (12, 15, 1, 'zero', '13', 'an exam is blended with the year by its weight'),
+  (12, 15, 0, 'zero', '12', 'an exam without weight does not count'),
+  (12, null, 1, 'renormalise', '12', 'without exam the year may stand alone'),
+  (12, null, 1, 'not_classable', null, 'or there is no average'),
+  (12, null, 1, 'zero', '8', 'or the exam counts 0')) as v (average, exam, weight, missing, wanted, sentence);
 
 select results_eq($$select * from app_hidden.described('{8, 12, null, 10, 15.5}', 10)$$,
   $$values (4, 11.375::numeric, 8::numeric, 15.5::numeric, 11::numeric, 3)$$,

@@ -1,8 +1,9 @@
 -- Which results a change sends to be calculated anew: related_classes(), watch(),
 -- tg_marks__dirty(), tg_assessments__dirty(), tg_courses__dirty(), tg_enrollments__dirty(),
--- tg_student_courses__dirty(), tg_terms__dirty(), tg__school_dirty(), mark_school_dirty().
+-- tg_student_courses__dirty(), tg_course_adjustments__dirty(), tg_year_exams__dirty(),
+-- tg_terms__dirty(), tg__school_dirty(), mark_school_dirty().
 begin;
-select plan(34);
+select plan(38);
 
 -- Classes A to D of one year, Z of another, and one of another school. Ana changed from A to B, Cho
 -- of C follows mathematics in A.
@@ -90,6 +91,15 @@ insert into expected (statement, lines, sentence) values
     'CT2 CT1', 'a personal coefficient: the student''s class, not the course''s'),
   ('delete from app_public.student_courses where student_id = tests.student($, ''ben'')', 'AT2 AT1',
     'a personal entry taken back'),
+
+  ('insert into app_public.course_adjustments (school_id, course_id, term_id, student_id, points, reason)
+    select $, tests.course($, ''MATH'', 1, ''A''), tests.term($), tests.student($, ''ana''), 1, ''fair''',
+    'AT1 BT1', 'points added for one student: their classes in the term'),
+  ('delete from app_public.course_adjustments', 'AT1 BT1', 'and taken back'),
+  ('insert into app_public.year_exams (school_id, academic_year_id, student_id, average)
+    select $, tests.year($), tests.student($, ''ana''), 12', 'AT2 BT2',
+    'an exam: the student''s classes in the last term, with which the year is calculated'),
+  ('update app_public.year_exams set average = 13', 'AT2 BT2', 'and its change'),
 
   ($$update app_public.terms set weight = 2 where code = 'T2'$$, 'AT2 BT2 CT2 DT2 AT1 BT1 CT1 DT1',
     'a term''s weight: all of the year, because of the annual averages'),

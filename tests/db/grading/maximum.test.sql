@@ -1,4 +1,4 @@
--- Marks and the maximum of their assessment: tg_marks__within_maximum(), tg_assessments__check();
+-- Marks and the maximum of their assessment: tg_marks__maximum(), tg_assessments__check();
 -- with what else marks, codes and assessments refuse.
 begin;
 select plan(31);
@@ -33,8 +33,8 @@ select is(pg_temp.maximum('Test 4'), 5.00, 'one that is given wins');
 
 -- marks within it
 select lives_ok($$select pg_temp.mark('ana', '20')$$, 'a mark may reach the maximum');
-select throws_ok($$select pg_temp.mark('ben', '20.01')$$, 'RBMAX', null, 'but not pass it');
-select throws_ok($$update app_public.marks set value = 20.5$$, 'RBMAX', null, 'nor by a change');
+select throws_ok($$select pg_temp.mark('ben', '20.01')$$, '23514', null, 'but not pass it');
+select throws_ok($$update app_public.marks set value = 20.5$$, '23514', null, 'nor by a change');
 select throws_ok($$select pg_temp.mark('ben', '-1')$$, '23514', null, 'nor be less than 0');
 select lives_ok($$select pg_temp.mark('ben', 'A')$$, 'a code has no size');
 select throws_ok(
@@ -42,7 +42,7 @@ select throws_ok(
     select school, a.id, tests.student(school, v.student), v.value
     from t join app_public.assessments a on a.name = 'Test 4',
       (values ('ana', 5), ('ben', 6)) as v (student, value)$$,
-  'RBMAX', null, 'one mark too high refuses all that came with it');
+  '23514', null, 'one mark too high refuses all that came with it');
 select set_eq('select value, code from app_public.marks',
   $$values (20.00::numeric, null), (null, 'A')$$, 'the marks are as they were');
 select throws_ok($$update app_public.assessments set maximum = 19.5 where name = 'Test'$$, 'RBMAX', null,
