@@ -14,7 +14,8 @@ create function pg_temp.category(number integer) returns void language sql as $$
   select school, pg_temp.version(number), 'EXAM', 'Exams' from t
 $$;
 create function pg_temp.band(number integer) returns void language sql as $$
-  insert into app_public.grading_policy_bands (school_id, policy_version_id, purpose, lower_bound, label)
+  insert into app_public.grading_policy_bands (school_id, policy_version_id, purpose, lower_bound,
+  label)
   select school, pg_temp.version(number), 'mention', 16, 'très bien' from t
 $$;
 
