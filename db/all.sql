@@ -157,6 +157,7 @@
 --!include imports/functions/check_mark_import_additions.sql
 --!include imports/functions/check_mark_import.sql
 --!include imports/functions/mark_import_changes.sql
+--!include imports/functions/mark_import_notes.sql
 --!include imports/functions/create_for_mark_import.sql
 --!include imports/functions/write_imported_marks.sql
 --!include exports/functions/unsettled_results.sql

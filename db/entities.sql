@@ -9,7 +9,8 @@ with domains as (
       course_teachers}'),
     (4, 'People', '{students,guardians,student_guardians}'),
     (5, 'Enrollment', '{enrollments,student_courses}'),
-    (6, 'Grading', '{grading_policies,grading_policy_versions,mark_codes,assessments,marks}'),
+    (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,
+      grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams}'),
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
       dirty_results}'))
     as d (place, title, names)

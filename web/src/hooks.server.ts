@@ -32,8 +32,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 // The API lives in this very process. Its address comes from the server, never from a Host header.
 export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const { origin, pathname, search } = new URL(request.url);
+  if (origin !== event.url.origin || !ownServer.test(pathname)) return fetch(request);
   const internal = env['ROLLBOOK_INTERNAL_ORIGIN'];
-  if (!internal || origin !== event.url.origin || !ownServer.test(pathname)) return fetch(request);
+  if (!internal) throw new Error('The server has not said where it listens.');
   const headers = new Headers(request.headers);
   headers.set('origin', internal);
   headers.set('cookie', event.request.headers.get('cookie') ?? '');

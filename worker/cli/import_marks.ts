@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { inTransaction, withDatabase } from './database.ts';
 import { reportFindings } from './findings.ts';
+import { reportNotes } from './notes.ts';
 import { startProgress, type Progress } from './progress.ts';
 import { stageRecords } from './staging.ts';
 import { openTable, type TableFile } from './table_file.ts';
@@ -81,6 +82,7 @@ const importTable = (
       'select * from app_private.mark_import_changes($1, $2)',
       [schoolId, withComment],
     );
+    await reportNotes(owner, schoolId);
     if (dryRun) rollback();
     else {
       await owner.query('select app_private.create_for_mark_import($1, $2)', [schoolId, published]);

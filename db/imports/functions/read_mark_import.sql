@@ -100,8 +100,6 @@ begin
     ('value', c.value, c.value < 0, 'negative', 'A mark is 0 or more.'),
     ('value', c.value, c.value is not null and c.code is not null,
       'a number and the code ' || c.code, 'Leave one of them empty.'),
-    ('value', c.value, c.value <> pg_catalog.round(c.value, 2), 'more than two decimals',
-      'Round it to two decimals.'),
     ('max', c.maximum, not (c.maximum > 0 and c.maximum <= 999.99), 'not a maximum',
       'A maximum is more than 0 and up to 999.99.'),
     ('coefficient', c.coefficient, not c.coefficient between 0 and 999.99, 'not a coefficient',
@@ -111,7 +109,15 @@ begin
     ('term_weight', c.term_weight, not c.term_weight between 0 and 999.99, 'not a weight',
       'A weight is 0 to 999.99.'))
     as v (column_name, value, is_wrong, message, remedy)
-  where v.is_wrong;
+  where v.is_wrong
+  union all
+  select c.line, v.column_name, v.value::text, 'more than two decimals', 'Round it to two decimals.'
+  from pg_temp.import_cells c
+  cross join lateral (values
+    ('value', c.value), ('max', c.maximum), ('coefficient', c.coefficient),
+    ('subject_coefficient', c.subject_coefficient), ('term_weight', c.term_weight))
+    as v (column_name, value)
+  where v.value <> pg_catalog.round(v.value, 2);
 
   insert into pg_temp.import_findings
   select c.line, 'value', null, 'neither a mark nor a code',

@@ -61,7 +61,8 @@ begin
   create temporary table import_courses on commit drop as
   select f.line, f.academic_year, f.class, f.subject_code, k.id as class_id, s.id as subject_id,
     coalesce(c.id, pg_catalog.uuidv7()) as id, c.id is null as is_new,
-    coalesce(f.coefficient, s.coefficient) as coefficient, s.maximum
+    coalesce(f.coefficient, s.coefficient) as coefficient, f.coefficient as given_coefficient,
+    s.maximum
   from (
     select c.academic_year, c.class, c.subject_code, min(c.line) as line,
       min(c.subject_coefficient) as coefficient

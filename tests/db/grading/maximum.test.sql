@@ -1,5 +1,5 @@
--- Marks and the maximum of their assessment: tg_marks__maximum(), tg_assessments__check();
--- with what else marks, codes and assessments refuse.
+-- Marks and the maximum of their assessment: tg_marks__maximum(), the reference that carries it,
+-- tg_assessments__check(); with what else marks, codes and assessments refuse.
 begin;
 select plan(31);
 

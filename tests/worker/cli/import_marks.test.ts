@@ -11,7 +11,7 @@ const write = useFiles();
 
 // What the command calls: begin_mark_import(), read_mark_import(), check_mark_import() with
 // check_mark_import_consistency() and check_mark_import_additions(), create_for_mark_import(),
-// resolve_mark_import(), mark_import_changes(), write_imported_marks().
+// resolve_mark_import(), mark_import_changes(), mark_import_notes(), write_imported_marks().
 
 const header =
   'academic_year,term,class,student_number,last_name,first_name,subject_code,assessment,value,code';
@@ -237,6 +237,10 @@ describe('what is wrong', async () => {
   test('may be dates, weights and coefficients', async () => {
     const extended = `${header},date,birth_date,sex,max,coefficient,term_weight`;
     await refused(
+      write('marks.csv', `${extended}\n${kone},,,,,0.333,\n`),
+      'line 2, column coefficient: "0.333" – more than two decimals. Round it',
+    );
+    await refused(
       write('marks.csv', `${extended}\n${kone},31/02/2026,2999-01-01,x,0,-1,b\n`),
       'line 2, column date: "31/02/2026" – not a date. Write 2025-11-03 or 03/11/2025.',
       'line 2, column birth_date: "2999-01-01" – a birth date lies between 1900 and today.',
@@ -306,6 +310,15 @@ test('an assessment that exists keeps its maximum: another one in the file is wr
   const { code, stderr } = await load('MAX', again);
   expect(stderr).toContain('line 2, column max: "10" – the assessment has a maximum of 20.');
   expect(code).toBe(1);
+});
+
+test('what exists stays as it is when the file describes it otherwise, and that is said', async () => {
+  await newSchool('NOTE');
+  await load('NOTE', file(kone), '--create');
+  const { code, stdout, stderr } = await load('NOTE', file(kone.replace('Koné', 'Kone')));
+  expect(code).toBe(0);
+  expect(stdout).toContain('Nothing changed');
+  expect(stderr).toContain('line 2, column last_name: "Kone", kept: "Koné"');
 });
 
 test('a term is known by its code or its name', async () => {

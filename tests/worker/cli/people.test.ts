@@ -132,9 +132,18 @@ test('an analyst sees the figures of their own institutions only, and can write 
 
 test('an analyst above schools sees no single students unless told so', async () => {
   const name = `analyst_${database.name.slice(-12)}_m`;
-  const { stdout } = await cli([
-    ...['analyst', 'create', '--name', name, '--institution', 'CI-MENA'],
-  ]);
-  expect(stdout).toContain('statistics only');
+  const create = (...options: string[]) => cli(['analyst', 'create', '--name', name, ...options]);
+  expect((await create('--institution', 'CI-MENA')).stdout).toContain('statistics only');
+  const again = await create('--institution', 'CI-BKE', '--students');
+  expect(again.stdout).toContain(`The analyst ${name} sees CI-BKE, single students.`);
+  expect(again.stdout).not.toContain('Password');
   await admin.query(`drop role ${name}`);
+});
+
+test('a role of the installation itself can not be made an analyst', async () => {
+  const { code, stderr } = await cli([
+    ...['analyst', 'create', '--name', 'rollbook_worker', '--institution', 'ABOBO'],
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('The database role rollbook_worker is not an analyst');
 });

@@ -68,3 +68,7 @@ export type StudentResults = {
   } | null;
   courses: CourseResult[];
 };
+
+/** Whether a class of a list has figures that wait for a calculation. */
+export const isPending = (row: { isValid: boolean | null; mean: string | null }): boolean =>
+  !row.isValid && row.mean !== null;

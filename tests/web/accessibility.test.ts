@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hydrated, openSite } from '../support/site.ts';
+
+const site = await openSite();
+const classId = await site.idOf('classes', 'name', '4e A');
+const mariam = await site.idOf('students', 'student_number', 'E1');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-screens-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const pages: [name: string, who: string | null, address: string][] = [
+  ['sign-in', null, '/sign-in?to=%2Fclasses'],
+  ['home of an admin', 'direction', '/'],
+  ['home of a guardian', 'parent', '/'],
+  ['choice of a school', 'ministre', '/schools'],
+  ['classes', 'direction', '/classes'],
+  ['class', 'direction', `/classes/${classId}`],
+  ['class, provisional', 'direction', `/classes/${classId}?figures=provisional`],
+  ['students', 'direction', '/students?class=all'],
+  ['search without a result', 'direction', '/students?q=nobody'],
+  ['student', 'direction', `/students/${mariam}`],
+  ['missing page', 'direction', '/nothing'],
+];
+
+describe.each(['phone', 'desktop'] as const)('on a %s', (screen) => {
+  test.each(pages)(
+    'the page “%s” is accessible and fits the screen',
+    async (name, who, address) => {
+      const page = who
+        ? await site.visit(who, screen)
+        : await site.open(screen === 'phone' ? { viewport: { width: 360, height: 740 } } : {});
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        const isMissingPage = address === '/nothing' && message.text().includes('404');
+        if (message.type() === 'error' && !isMissingPage) complaints.push(message.text());
+      });
+      await page.goto(address);
+      await hydrated(page);
+      if (name === 'student') {
+        await page.getByText('Pourquoi 17,33 en Mathématiques ?').click();
+        await page.getByText('Interrogation').waitFor();
+      }
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+      expect(complaints).toEqual([]);
+      const file = path.join(folder, `${screen} ${name}.png`);
+      await page.screenshot({ path: file });
+      expect(statSync(file).size).toBeGreaterThan(5000);
+    },
+  );
+});
+
+test('every page has a title of its own', async () => {
+  const titles = new Set<string>();
+  for (const [, who, address] of pages) {
+    const page = who ? await site.visit(who) : await site.open();
+    await page.goto(address);
+    titles.add(await page.title());
+    await page.context().close();
+  }
+  // Everybody's home is the same page.
+  expect(titles.size).toBe(pages.length - 1);
+});
+
+test('the keyboard alone leads from signing in to the explanation of an average', async () => {
+  const page = await site.visit('direction');
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toBe('Aller au contenu');
+  await page.keyboard.press('Enter');
+  const tabTo = async (text: string): Promise<void> => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      const focused = page.locator(':focus');
+      if ((await focused.count()) && (await focused.innerText()).trim() === text) {
+        const outline = await focused.evaluate((element) => getComputedStyle(element).outlineStyle);
+        expect(outline).toBe('solid');
+        return;
+      }
+    }
+    throw new Error(`“${text}” can’t be reached with the Tab key`);
+  };
+  await tabTo('4e A');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/classes/${classId}`);
+  await page.getByRole('link', { name: 'Koné Mariam' }).waitFor();
+  await tabTo('Koné Mariam');
+  await page.keyboard.press('Enter');
+  await page.getByText('Pourquoi 17,33 en Mathématiques ?').waitFor();
+  await tabTo('Pourquoi 17,33 en Mathématiques ?');
+  await page.keyboard.press('Enter');
+  await page.getByText('(18 × 1 + 17 × 2) ÷ (1 + 2) → 17,33').waitFor();
+});
+
+test('no page asks for more than 75 kB of scripts and 12 kB of styles', async () => {
+  for (const [name, who, address] of pages) {
+    const page = who ? await site.visit(who) : await site.open();
+    await page.goto(address);
+    await hydrated(page);
+    const files = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map((entry) => entry.name),
+    );
+    const sizes = { js: 0, css: 0 };
+    for (const file of files) {
+      const kind = /\.(js|css)$/.exec(file)?.[1] as 'js' | 'css' | undefined;
+      if (kind) sizes[kind] += gzipSync(await (await fetch(file)).bytes()).length;
+    }
+    expect(sizes.js, name).toBeGreaterThan(10_000);
+    expect(sizes.js, name).toBeLessThan(75_000);
+    expect(sizes.css, name).toBeLessThan(12_000);
+    await page.context().close();
+  }
+}, 60_000);
