@@ -139,6 +139,8 @@
 --!include grading/functions/recompute_results.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
+--!include grading/functions/check_school_results.sql
+--!include grading/functions/enqueue_result_checks.sql
 --!include mart/functions/refresh_class_statistics.sql
 --!include mart/views/course_results.sql
 --!include mart/views/term_results.sql

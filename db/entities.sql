@@ -12,7 +12,7 @@ with domains as (
     (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,
       grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams}'),
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
-      dirty_results}'))
+      dirty_results,result_checks}'))
     as d (place, title, names)
 ),
 tables as (

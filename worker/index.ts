@@ -6,7 +6,9 @@ import { drainDirtyResults } from './drain.ts';
 import { showLiveness } from './liveness.ts';
 import { log } from './log.ts';
 import { startPool } from './pool.ts';
+import { checkSchoolResults } from './tasks/check_school_results.ts';
 import { createAuditPartitions } from './tasks/create_audit_partitions.ts';
+import { enqueueResultChecks } from './tasks/enqueue_result_checks.ts';
 import { publishScheduled } from './tasks/publish_scheduled.ts';
 import { recomputeResults } from './tasks/recompute_results.ts';
 import { recomputeSchool } from './tasks/recompute_school.ts';
@@ -18,7 +20,9 @@ const interactive: TaskList = {
 };
 
 const bulk: TaskList = {
+  check_school_results: checkSchoolResults,
   create_audit_partitions: createAuditPartitions,
+  enqueue_result_checks: enqueueResultChecks,
   publish_scheduled: publishScheduled,
   recompute_school: recomputeSchool,
   refresh_class_statistics: refreshClassStatistics,

@@ -268,3 +268,17 @@ comment on column app_private.dirty_results.enqueued_at is
   'When a job was queued for it; NULL before. An old one is queued again: its job was lost.';
 
 alter table app_private.dirty_results enable row level security;
+
+create table if not exists app_private.result_checks (
+  school_id integer not null references app_public.schools on delete cascade,
+  checked_at timestamptz not null default clock_timestamp(),
+  differences integer not null,
+  primary key (school_id, checked_at)
+);
+
+comment on table app_private.result_checks is
+  'What the nightly comparison of stored results with a calculation found, for each school.';
+comment on column app_private.result_checks.differences is
+  'Stored figures that differed; more than 0 means a fault and is reported by doctor.';
+
+alter table app_private.result_checks enable row level security;

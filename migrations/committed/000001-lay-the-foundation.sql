@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:da8df53f8bf53efd8e68101579723bf26f1f28d8
+--! Hash: sha1:23297fc4304afdae8e32ea800efca6d30bf1040f
 --! Message: lay the foundation
 
 --! Included all.sql
@@ -2416,6 +2416,20 @@ comment on column app_private.dirty_results.enqueued_at is
   'When a job was queued for it; NULL before. An old one is queued again: its job was lost.';
 
 alter table app_private.dirty_results enable row level security;
+
+create table if not exists app_private.result_checks (
+  school_id integer not null references app_public.schools on delete cascade,
+  checked_at timestamptz not null default clock_timestamp(),
+  differences integer not null,
+  primary key (school_id, checked_at)
+);
+
+comment on table app_private.result_checks is
+  'What the nightly comparison of stored results with a calculation found, for each school.';
+comment on column app_private.result_checks.differences is
+  'Stored figures that differed; more than 0 means a fault and is reported by doctor.';
+
+alter table app_private.result_checks enable row level security;
 --! EndIncluded grading/result_tables.sql
 --! Included structure/functions/current_course_ids.sql
 create or replace function app_hidden.current_course_ids()
@@ -5926,6 +5940,82 @@ comment on function app_private.result_differences(integer) is
   'Stored results of a school that differ from a calculation now, with term_id NULL for annual ones; '
   'none, unless something is wrong. Classes and terms that wait to be calculated are left out.';
 --! EndIncluded grading/functions/result_differences.sql
+--! Included grading/functions/check_school_results.sql
+create or replace function app_private.check_school_results(school integer)
+  returns integer
+  language plpgsql volatile
+  security definer -- the worker may read and write no table
+  set search_path = ''
+as $$
+declare
+  v_today date := app_hidden.school_today(school);
+  v_differences integer;
+begin
+  -- a day that passed changes who is enrolled: expected, and no difference
+  insert into app_private.dirty_results (school_id, class_id, term_id)
+  select distinct e.school_id, e.class_id, t.id
+  from app_public.enrollments e
+  join app_public.terms t
+    on t.school_id = e.school_id and t.academic_year_id = e.academic_year_id
+  where e.school_id = school
+    and v_today between t.starts_on and t.ends_on + 7
+    and (e.starts_on between v_today - 7 and v_today or e.ends_on between v_today - 8 and v_today);
+
+  with found as materialized (
+    select d.class_id, d.term_id from app_private.result_differences(school) as d),
+  anew as (
+    insert into app_private.dirty_results (school_id, class_id, term_id)
+    select distinct school, f.class_id, t.id
+    from found f
+    join app_public.classes c on c.school_id = school and c.id = f.class_id
+    join app_public.terms t
+      on t.school_id = school
+      and t.academic_year_id = c.academic_year_id
+      and (f.term_id is null or t.id = f.term_id))
+  select count(*) into v_differences from found;
+
+  insert into app_private.result_checks (school_id, differences) values (school, v_differences);
+  return v_differences;
+end;
+$$;
+
+comment on function app_private.check_school_results(integer) is
+  'Compares the stored results of a school with a calculation, notes how many differ, and has those '
+  'calculated anew; also classes that somebody joined or left as a day passed. Returns how many '
+  'differed: none, unless something is wrong.';
+grant execute on function app_private.check_school_results(integer) to rollbook_worker;
+--! EndIncluded grading/functions/check_school_results.sql
+--! Included grading/functions/enqueue_result_checks.sql
+create or replace function app_private.enqueue_result_checks()
+  returns integer
+  language plpgsql volatile
+  security definer -- the worker may read no table
+  set search_path = ''
+as $$
+declare
+  v_school integer;
+  v_queued integer := 0;
+begin
+  for v_school in
+    select y.school_id
+    from app_public.academic_years y
+    where y.is_active
+    order by y.school_id
+  loop
+    perform graphile_worker.add_job(
+      'check_school_results', pg_catalog.json_build_object('schoolId', v_school),
+      max_attempts => 3, job_key => 'check_school_results:' || v_school);
+    v_queued := v_queued + 1;
+  end loop;
+  return v_queued;
+end;
+$$;
+
+comment on function app_private.enqueue_result_checks() is
+  'Queues the nightly comparison of stored results for every school with an active year; returns '
+  'how many.';
+grant execute on function app_private.enqueue_result_checks() to rollbook_worker;
+--! EndIncluded grading/functions/enqueue_result_checks.sql
 --! Included mart/functions/refresh_class_statistics.sql
 create or replace function app_private.refresh_class_statistics()
   returns bigint

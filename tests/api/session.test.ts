@@ -72,6 +72,21 @@ test('a session that has expired, or whose user was deactivated, opens nothing',
   expect((await session.query('{ viewer }')).data['viewer']).toBeNull();
 });
 
+test('a session notes the browser’s address; only our own pages can tell another', async () => {
+  const addresses = async (headers: Record<string, string>) => {
+    await api.post('/session', { login: 'guardianA', password }, headers);
+    const { rows } = await db.query(
+      'select host(address) as address from app_private.sessions order by created_at desc limit 1',
+    );
+    return rows[0].address;
+  };
+  const told = { 'x-rollbook-address': '203.0.113.7' };
+  expect(await addresses(told)).toBe('127.0.0.1');
+  expect(await addresses({ ...told, 'x-rollbook-key': 'guessed' })).toBe('127.0.0.1');
+  const key = process.env['ROLLBOOK_INTERNAL_KEY']!;
+  expect(await addresses({ ...told, 'x-rollbook-key': key })).toBe('203.0.113.7');
+});
+
 test('choosing a school of others opens nothing of it', async () => {
   const session = await api.signIn('adminA');
   const { rows } = await db.query(`select id from app_public.institutions where code = 'SCHOOLB'`);

@@ -4,6 +4,7 @@ import { connect, useDatabase } from '../support/database.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
 
 // The published cases of the grading rules, through the functions that production calls.
+// They reach weighed_marks() (R1 to R6) and lowest_marks() (R5).
 type Mark = {
   value?: number;
   code?: string;

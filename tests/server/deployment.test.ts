@@ -8,7 +8,7 @@ const exampleKeys = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map((match) => matc
 
 // Set by the operating system, by one of our processes for another, or by a tool.
 const internal =
-  /^(PATH|SystemRoot|NODE_ENV|GRAPHILE_ENV|PROTOCOL_HEADER|GM_\w+|ROLLBOOK_ADMIN_URL|ROLLBOOK_INTERNAL_ORIGIN)$/;
+  /^(PATH|SystemRoot|NODE_ENV|GRAPHILE_ENV|PROTOCOL_HEADER|ADDRESS_HEADER|GM_\w+|ROLLBOOK_ADMIN_URL|ROLLBOOK_INTERNAL_ORIGIN|ROLLBOOK_INTERNAL_KEY)$/;
 
 const variablesRead = (): string[] => {
   const names = new Set<string>();

@@ -75,6 +75,10 @@ test('when a worker is killed while it calculates, the page becomes valid by its
   await expect.poll(isWaiting, { timeout: 20_000 }).toBeGreaterThan(0);
   killed.child.kill('SIGKILL');
   await once(killed.child, 'exit');
+  // as when the machine goes: a session that lost its client would still end its calculation
+  const sessions = `select pg_terminate_backend(pid) from pg_stat_activity
+    where usename = 'rollbook_worker' and datname = current_database()`;
+  await expect.poll(async () => (await site.db.query(sessions)).rowCount).toBe(0);
   await blocker.query('rollback');
   await page.reload();
   await page.evaluate(() => Object.assign(globalThis, { notReloaded: true }));

@@ -88,3 +88,12 @@ test('the year and term of the address stay in the links', async () => {
   await page.getByRole('link', { name: 'Tanoh Grâce' }).click();
   await page.waitForURL('**/students/*?year=2025-2026&term=T1');
 });
+
+test('when the API does not answer, the page says that nothing is lost', async () => {
+  const page = await site.visit('direction');
+  process.env['ROLLBOOK_INTERNAL_ORIGIN'] = 'http://127.0.0.1:1';
+  const response = await page.goto('/classes');
+  process.env['ROLLBOOK_INTERNAL_ORIGIN'] = site.api.origin;
+  expect(response?.status()).toBe(503);
+  await page.getByText('Rien de ce qui était enregistré n’est perdu').waitFor();
+});

@@ -1,7 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { readCookies, schoolCookie, sessionCookie } from './cookies.ts';
 import type { Settings } from './one-flight.ts';
+
+// The pages of this process call its API over the network; this tells their calls from others'.
+process.env.ROLLBOOK_INTERNAL_KEY ??= randomBytes(32).toString('hex');
+
+/** Address of the browser: told by our own pages or a trusted proxy, else the connection's. */
+export const clientAddress = (request: IncomingMessage): string => {
+  const { headers, socket } = request;
+  const isOwn = headers['x-rollbook-key'] === process.env.ROLLBOOK_INTERNAL_KEY;
+  const told = isOwn ? headers['x-rollbook-address'] : undefined;
+  const proxied = process.env.TRUST_PROXY === '1' ? headers['x-forwarded-for'] : undefined;
+  const address = told ?? proxied?.toString().split(',').at(-1)?.trim() ?? socket.remoteAddress;
+  return isIP(String(address)) ? String(address) : '';
+};
 
 /**
  * What a request tells the database: the token of the session and the chosen school, which the
@@ -14,7 +28,7 @@ export const requestSettings = (request: IncomingMessage): Settings => {
     role: 'app_user',
     'app.session': cookies[sessionCookie(request)] ?? '',
     'app.school': /^\d{1,9}$/.test(String(school)) ? String(school) : '',
-    'app.address': request.socket.remoteAddress ?? '',
+    'app.address': clientAddress(request),
     'app.request': randomUUID(),
   };
 };

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import express, { type Request, type Response } from 'express';
 import type pg from 'pg';
+import { clientAddress } from './context.ts';
 import { readCookies, schoolCookie, sessionCookie, setCookie } from './cookies.ts';
 
 const lifetime = 14 * 24 * 3600;
@@ -40,7 +41,7 @@ const signIn = (pool: pg.Pool) => async (request: Request, response: Response) =
       tokenHash(token),
       lifetime,
       request.headers['user-agent'] ?? null,
-      request.socket.remoteAddress ?? null,
+      clientAddress(request) || null,
     ],
   );
   const school = opened.rows[0]!.school;

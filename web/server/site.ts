@@ -25,6 +25,7 @@ export const siteHandler = async (
   const built = folder('../build/handler.js');
   if (!existsSync(built)) return missing;
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
+  if (process.env['TRUST_PROXY'] === '1') process.env['ADDRESS_HEADER'] = 'x-forwarded-for';
   const { handler } = (await import(built)) as { handler: RequestHandler };
   return handler;
 };

@@ -40,6 +40,8 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   headers.set('cookie', event.request.headers.get('cookie') ?? '');
   headers.set('user-agent', event.request.headers.get('user-agent') ?? '');
   headers.set('x-forwarded-proto', event.url.protocol.slice(0, -1));
+  headers.set('x-rollbook-key', env['ROLLBOOK_INTERNAL_KEY'] ?? '');
+  headers.set('x-rollbook-address', event.getClientAddress());
   const body = request.method === 'GET' ? undefined : await request.text();
   // not SvelteKit's fetch, which would look for a page when the browser uses this very address
   const address = new URL(pathname + search, internal);

@@ -12,12 +12,14 @@ select failed_attempts, locked_until - now() as locked_for from app_private.cred
 
 set local role rollbook_authenticator;
 select row_eq($$select * from app_private.begin_sign_in('Ada')$$,
-  row(tests.user('Ada'), 'the hash'::text, null::timestamptz), 'a known name gets the hash to check');
+  row(tests.user('Ada'), 'the hash'::text, null::timestamptz),
+  'a known name gets the hash to check');
 reset role;
 set local role rollbook_owner;
 select row_eq('select * from pg_temp.state', row(1, null::interval),
   'the attempt is counted before the password is looked at');
-select is((app_private.begin_sign_in(login)).password_hash, 'the hash', format('“%s” is known', login))
+select is((app_private.begin_sign_in(login)).password_hash, 'the hash',
+  format('“%s” is known', login))
 from unnest(array['aDA', ' ada ', 'ada@school.example', 'ADA@SCHOOL.EXAMPLE']) as login;
 
 -- the lock
@@ -41,8 +43,10 @@ select row_eq($$select * from app_private.begin_sign_in('ada')$$,
 select row_eq('select * from pg_temp.state', row(1000, interval '1 hour'),
   'and the attempt does not lengthen the lock');
 update app_private.credentials set locked_until = now();
-select is((app_private.begin_sign_in('ada')).password_hash, 'the hash', 'when the lock is over it is checked again');
-select row_eq('select * from pg_temp.state', row(1001, interval '1 hour'), 'and locked again at once');
+select is((app_private.begin_sign_in('ada')).password_hash, 'the hash',
+  'when the lock is over it is checked again');
+select row_eq('select * from pg_temp.state', row(1001, interval '1 hour'),
+  'and locked again at once');
 
 -- who gets nothing
 select pg_temp.failures(0);
@@ -53,9 +57,11 @@ from (values ('eve', 'an unknown name gets an answer of the same shape'),
 update app_public.users set status = 'inactive' where id = tests.user('Ada');
 select row_eq($$select * from app_private.begin_sign_in('ada')$$,
   row(null::uuid, null::text, null::timestamptz), 'and somebody who was deactivated');
-select row_eq('select * from pg_temp.state', row(0, null::interval), 'whose attempts are not counted');
+select row_eq('select * from pg_temp.state', row(0, null::interval),
+  'whose attempts are not counted');
 set local role app_user;
-select throws_ok($$select app_private.begin_sign_in('ada')$$, '42501', null, 'a request can''t ask for hashes');
+select throws_ok($$select app_private.begin_sign_in('ada')$$, '42501', null,
+  'a request can''t ask for hashes');
 
 select * from finish();
 rollback;

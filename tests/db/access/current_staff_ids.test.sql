@@ -28,7 +28,8 @@ select tests.act_as('stranger', school) from t;
 select is(app_hidden.current_staff_ids(), '{}', 'without a school there is no staff');
 select results_eq('select pg_temp.names()', array['stranger'], 'and nobody to see but oneself');
 select tests.act_as('stranger', other) from t;
-select results_eq('select unnest(app_hidden.current_staff_ids())', 'select tests.user(''stranger'')',
+select results_eq('select unnest(app_hidden.current_staff_ids())',
+  'select tests.user(''stranger'')',
   'another school has its own staff');
 
 select * from finish();

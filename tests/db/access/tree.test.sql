@@ -61,7 +61,8 @@ select ok(not pg_temp.has('minister', 1011, 'teacher', 'guardian', 'student'), '
 select ok(not pg_temp.has('head', 1012, 'admin'), 'an admin has no duty in another school');
 select ok(pg_temp.has('teacher', 1011, 'admin', 'teacher'), 'one of several duties is enough');
 select ok(not pg_temp.has('teacher', 1011, 'admin'), 'a teacher is no admin');
-select ok(not pg_temp.has('inspector', 1011, 'teacher'), 'a teacher above schools has no duty in them');
+select ok(not pg_temp.has('inspector', 1011, 'teacher'),
+  'a teacher above schools has no duty in them');
 select results_eq(
   $$select name, pg_temp.school(name, 1011) = 1011 and app_hidden.is_member()
     from unnest(array['counter', 'parent', 'pupil', 'teacher']) as name$$,
@@ -71,7 +72,8 @@ select results_eq(
 -- what is reached
 select is(pg_temp.reach('minister'), array[1001, 1002, 1003, 1004, 1011, 1012, 1021],
   'a ministry''s admin reaches all below');
-select is(pg_temp.reach('sector'), array[1003, 1011, 1012], 'a sector''s admin nothing beside or above');
+select is(pg_temp.reach('sector'), array[1003, 1011, 1012],
+  'a sector''s admin nothing beside or above');
 select is(pg_temp.reach('inspector'), array[1003], 'a teacher above schools reaches no school');
 select is(pg_temp.reach('parent'), array[1011], 'a guardian reaches the school');
 select is(pg_temp.reach('nobody'), null, 'somebody without membership reaches nothing');
@@ -86,7 +88,8 @@ select ok(pg_temp.has('head', 1011, 'admin') and pg_temp.has('teacher', 1011, 't
 update app_public.memberships set ends_on = current_date - 1 where user_id = tests.user('head');
 update app_public.memberships set starts_on = current_date + 1 where user_id = tests.user('teacher');
 select results_eq(
-  $$select pg_temp.school(name, 1011), pg_temp.has(name, 1011, 'admin', 'teacher'), pg_temp.reach(name),
+  $$select pg_temp.school(name, 1011), pg_temp.has(name, 1011, 'admin', 'teacher'),
+  pg_temp.reach(name),
       pg_temp.administers(name)
     from unnest(array['head', 'teacher']) as name$$,
   $$values (null::integer, false, null::integer[], null::integer[]), (null, false, null, null)$$,

@@ -17,7 +17,8 @@ select is(app_public.viewer() #>> '{user,lastName}', 'ada', 'who signed in is gr
 select is(app_public.viewer() ->> 'school', null, 'before a school is chosen there is none');
 select is(app_public.viewer() ->> 'duties', '[]', 'and no duty');
 select results_eq(
-  $$select i ->> 'code', i ->> 'duty' from json_array_elements(app_public.viewer() -> 'institutions') i$$,
+  $$select i ->> 'code',
+  i ->> 'duty' from json_array_elements(app_public.viewer() -> 'institutions') i$$,
   $$values ('S1', 'admin'), ('S2', 'guardian')$$, 'but the own institutions to choose from');
 
 select tests.act_as('ada', school) from t;

@@ -15,7 +15,8 @@ $$;
 
 select set_has(
   'select name from pg_temp.partitions',
-  $$select pg_temp.partition_of(now() + make_interval(months => m)) from generate_series(0, 3) as m$$,
+  $$select pg_temp.partition_of(now() + make_interval(months => m)) from generate_series(0,
+  3) as m$$,
   'the log is ready for this month and the three to come');
 select is(audit.create_partitions(), 0, 'nothing is made twice');
 select is(audit.create_partitions(5), 2, 'two months more are two partitions more');
@@ -25,9 +26,11 @@ select set_has(
 select is_empty('select name from pg_temp.partitions where not relrowsecurity',
   'every partition is under row level security');
 
-select is(pg_temp.filed(now()), pg_temp.partition_of(now()), 'an entry of today is filed under its month');
+select is(pg_temp.filed(now()), pg_temp.partition_of(now()),
+  'an entry of today is filed under its month');
 select is(
-  pg_temp.filed(date_trunc('month', now() at time zone 'utc') at time zone 'utc' + interval '1 month'),
+  pg_temp.filed(date_trunc('month',
+  now() at time zone 'utc') at time zone 'utc' + interval '1 month'),
   pg_temp.partition_of(now() at time zone 'utc' + interval '1 month'),
   'the first moment of a month belongs to it');
 select is(pg_temp.filed('2000-01-01'), 'audit.log_default',

@@ -63,7 +63,8 @@ insert into app_private.credentials (user_id, password_hash) values (tests.user(
 update app_private.credentials set password_hash = 'tulip-2', failed_attempts = 3;
 delete from app_private.credentials;
 select results_eq(
-  $$select operation, coalesce(before, '{}') ? 'password_hash', coalesce(after, '{}') ? 'password_hash',
+  $$select operation, coalesce(before, '{}') ? 'password_hash',
+  coalesce(after, '{}') ? 'password_hash',
       coalesce(before, after) -> 'password_hash'
     from audit.log where table_name = 'app_private.credentials' order by id$$,
   $$values ('insert', false, true, 'null'::jsonb), ('update', true, true, 'null'),
@@ -108,7 +109,8 @@ select tests.act_as('ada', school) from t;
 set local role app_user;
 select throws_ok('select from audit.log', '42501', null, 'a user can''t read the log');
 select throws_ok(
-  $$insert into audit.log (table_name, operation, key) values ('app_public.marks', 'insert', '{}')$$,
+  $$insert into audit.log (table_name, operation, key) values ('app_public.marks', 'insert',
+  '{}')$$,
   '42501', null, 'a user can''t write the log');
 select throws_ok($$update audit.log set actor_id = null$$, '42501', null,
   'a user can''t change the log');

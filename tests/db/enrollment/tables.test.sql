@@ -8,10 +8,12 @@ insert into app_public.academic_years (school_id, name, starts_on, ends_on)
 select school, '2026-2027', '2026-09-01', '2027-07-31' from t;
 insert into app_public.classes (school_id, academic_year_id, name)
 select y.school_id, y.id, '5e A' from app_public.academic_years y where not y.is_active;
-select tests.class(school, 'A'), tests.class(school, 'B'), tests.student(school, 'ana', null) from t;
+select tests.class(school, 'A'), tests.class(school, 'B'),
+  tests.student(school, 'ana', null) from t;
 create function pg_temp.enroll(class text, starts_on date, ends_on date default null) returns void
 language sql as $$
-  insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on, ends_on)
+  insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on,
+  ends_on)
   select school, tests.student(school, 'ana'), c.id, c.academic_year_id, starts_on, ends_on
   from t join app_public.classes c on c.school_id = school and c.name = class
 $$;
@@ -24,14 +26,17 @@ select throws_ok($$select pg_temp.enroll('B', '2025-12-31')$$, '23P01', null,
   'a student is in one class at a time: the last day counts');
 select throws_ok($$select pg_temp.enroll('A', '2025-10-01', '2025-10-02')$$, '23P01', null,
   'nor twice in the same');
-select lives_ok($$select pg_temp.enroll('B', '2026-01-01')$$, 'the day after, another class may begin');
-select throws_ok($$update app_public.enrollments set ends_on = null where ends_on is not null$$, '23P01',
+select lives_ok($$select pg_temp.enroll('B', '2026-01-01')$$,
+  'the day after, another class may begin');
+select throws_ok($$update app_public.enrollments set ends_on = null where ends_on is not null$$,
+  '23P01',
   null, 'the first can''t be made longer then');
 select lives_ok($$select pg_temp.enroll('5e A', '2026-06-01')$$,
   'another year may begin before this one is over');
 select throws_ok($$select pg_temp.enroll('A', '2025-08-02', '2025-08-01')$$, '23514', null,
   'an enrollment does not end before it starts');
-select throws_ok($$update app_public.enrollments set is_dropped = true where ends_on is null$$, '23514',
+select throws_ok($$update app_public.enrollments set is_dropped = true where ends_on is null$$,
+  '23514',
   null, 'a drop has a day');
 select throws_ok(
   $$update app_public.enrollments e set academic_year_id = y.id from app_public.academic_years y
@@ -54,7 +59,8 @@ create function pg_temp.follow(starts_on date, ends_on date, change text default
 language plpgsql as $$
 begin
   insert into app_public.student_courses (school_id, student_id, course_id, starts_on, ends_on)
-  select school, tests.student(school, 'ana'), tests.course(school, 'MATH', 1, 'A'), starts_on, ends_on from t;
+  select school, tests.student(school, 'ana'), tests.course(school, 'MATH', 1, 'A'), starts_on,
+    ends_on from t;
   if change is not null then
     execute 'update app_public.student_courses set ' || change;
   end if;
@@ -63,7 +69,8 @@ $$;
 select pg_temp.follow('2025-09-01', '2025-12-31');
 select throws_ok($$select pg_temp.follow('2025-12-31', null)$$, '23P01', null,
   'two personal entries of a course don''t overlap');
-select throws_ok(format('select pg_temp.follow(%L, %L, %L)', v.first, v.last, v.change), '23514', null,
+select throws_ok(format('select pg_temp.follow(%L, %L, %L)', v.first, v.last, v.change), '23514',
+  null,
   v.sentence)
 from (values
   ('2026-02-01', '2026-01-01', null, 'an entry does not end before it starts'),

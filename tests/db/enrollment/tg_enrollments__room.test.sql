@@ -8,8 +8,10 @@ update app_public.classes set max_size = 2 where name = 'A';
 create function pg_temp.enroll(students text, starts_on date, ends_on date default null,
   class text default 'A')
 returns void language sql as $$
-  insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on, ends_on)
-  select school, tests.student(school, n, null), tests.class(school, class), tests.year(school), starts_on,
+  insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on,
+  ends_on)
+  select school, tests.student(school, n, null), tests.class(school, class), tests.year(school),
+    starts_on,
     ends_on
   from t, unnest(string_to_array(students, ' ')) as n
 $$;
@@ -29,11 +31,13 @@ select throws_ok($$select pg_temp.enroll('dia', '2025-08-01')$$, 'RBCLF', null,
 select lives_ok($$select pg_temp.enroll('dia', '2025-08-01', '2025-08-31')$$,
   'dates that don''t overlap are fine, however many they are');
 select throws_ok(
-  $$update app_public.enrollments set ends_on = '2026-01-01' where ends_on = '2025-12-31'$$, 'RBCLF', null,
+  $$update app_public.enrollments set ends_on = '2026-01-01' where ends_on = '2025-12-31'$$,
+  'RBCLF', null,
   'nobody stays longer when somebody else has the place');
 select throws_ok($$update app_public.enrollments set starts_on = '2025-12-01' where starts_on = '2026-01-01'$$,
   'RBCLF', null, 'nor comes earlier');
-select throws_ok($$select pg_temp.enroll('eve flo gil', '2027-01-01', '2027-02-01')$$, 'RBCLF', null,
+select throws_ok($$select pg_temp.enroll('eve flo gil', '2027-01-01', '2027-02-01')$$, 'RBCLF',
+  null,
   'many at once are counted together');
 select set_eq('select * from pg_temp.places',
   $$values ('ana', '2025-09-01'::date, '2025-12-31'::date), ('ben', '2025-09-01', null),

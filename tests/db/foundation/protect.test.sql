@@ -18,7 +18,8 @@ insert into app_public.lockers select school, 1 from t union all select other, 2
 select tests.user('head', school, 'admin') from t;
 create policy left_over on app_public.lockers for select to app_user using (id > 0);
 call app_private.protect('app_public.lockers');
-select policies_are('app_public', 'lockers', array['tenant'], 'a table is closed by the tenant policy alone');
+select policies_are('app_public', 'lockers', array['tenant'],
+  'a table is closed by the tenant policy alone');
 select ok(relrowsecurity and not relforcerowsecurity, 'row level security holds, not for the owner')
 from pg_class where oid = 'app_public.lockers'::regclass;
 select results_eq(
@@ -29,7 +30,8 @@ select results_eq(
 
 select tests.act_as('head', school) from t;
 set local role app_user;
-select is_empty('select from app_public.lockers', 'without a policy that says who, nobody sees a row');
+select is_empty('select from app_public.lockers',
+  'without a policy that says who, nobody sees a row');
 reset role;
 set local role rollbook_owner;
 create policy select_all on app_public.lockers for all to app_user using (id > 0);
@@ -48,7 +50,8 @@ select is(count(*), 1::bigint, 'and makes no statistics twice')
 from pg_statistic_ext where stxrelid = 'app_public.lockers'::regclass;
 call app_private.drop_policies('app_public.lockers');
 select policies_are('app_public', 'lockers', array[]::name[], 'policies can be dropped together');
-select isnt_empty($$select from pg_policies where tablename = 'levels'$$, 'those of other tables stay');
+select isnt_empty($$select from pg_policies where tablename = 'levels'$$,
+  'those of other tables stay');
 
 select * from finish();
 rollback;

@@ -37,7 +37,8 @@ select is(pg_temp.seen('main', school), 'ana 13.20 1, cho 12.00 2, ben 9.00 3',
   'so does the class teacher') from t;
 select is(pg_temp.seen(name, school), null, name || ' sees nothing of the class')
 from t, unnest(array['other', 'mother', 'father', 'stranger']) as name;
-select is(pg_temp.seen('stranger', other), null, 'nor can the class be asked for from another school')
+select is(pg_temp.seen('stranger', other), null,
+  'nor can the class be asked for from another school')
 from t;
 select set_config('app.session', '', true);
 select is_empty('select from pg_temp.results()', 'without a session there is nothing');
@@ -64,9 +65,11 @@ select tests.add_term(school, 'T2', '2026-02-01', '2026-04-30') from t;
 select tests.add_term(school, 'T3', '2026-05-01', '2026-07-31') from t;
 select tests.calculate();
 select results_eq($$select student, average, rank, before from pg_temp.results(false, 'T2')$$,
-  $$values ('ana', null::numeric, null::integer, 13.20), ('ben', null, null, 4.00), ('cho', null, null, 12.00)$$,
+  $$values ('ana', null::numeric, null::integer, 13.20), ('ben', null, null, 4.00),
+  ('cho', null, null, 12.00)$$,
   'in a term without marks nobody has a rank; the term before stands beside');
-select results_eq($$select distinct before from pg_temp.results(false, 'T3')$$, array[null::numeric],
+select results_eq($$select distinct before from pg_temp.results(false, 'T3')$$,
+  array[null::numeric],
   'it is the term directly before');
 
 -- ties, and who left
@@ -87,7 +90,8 @@ select results_eq($$select average from pg_temp.results(true) where student = 'a
 
 -- is_class_visible
 select tests.act_as('head', school) from t;
-select ok(app_hidden.is_class_visible(tests.class(school)), 'an admin may see each class of the school')
+select ok(app_hidden.is_class_visible(tests.class(school)),
+  'an admin may see each class of the school')
 from t;
 select ok(not app_hidden.is_class_visible(tests.class(other)), 'and none of another') from t;
 

@@ -21,8 +21,10 @@ select is(
     "policyName": "Règles de base", "policyVersion": 1, "isValid": true}'::jsonb,
   'an admin sees the figures of the class');
 select results_eq(
-  $$select b -> 'from', b -> 'to', b -> 'count' from jsonb_array_elements(pg_temp.summary() -> 'distribution') b$$,
-  $$values ('16.000'::jsonb, '20.000'::jsonb, '0'::jsonb), ('14.000', '16.000', '0'), ('12.000', '14.000', '2'),
+  $$select b -> 'from', b -> 'to',
+  b -> 'count' from jsonb_array_elements(pg_temp.summary() -> 'distribution') b$$,
+  $$values ('16.000'::jsonb, '20.000'::jsonb, '0'::jsonb), ('14.000', '16.000', '0'),
+  ('12.000', '14.000', '2'),
     ('10.000', '12.000', '0'), ('8.000', '10.000', '1'), ('0.000', '8.000', '0')$$,
   'with how many lie in each band');
 select tests.act_as('math', school) from t;
@@ -46,12 +48,14 @@ update app_public.marks set value = 10 where value = 9;
 select is(pg_temp.summary() ->> 'isValid', 'false', 'a change makes the figures invalid');
 select is(pg_temp.summary() -> 'mean', '11.40', 'they are shown all the same');
 select tests.calculate();
-select results_eq($$select s -> 'isValid', s -> 'mean', s -> 'atOrAboveHalf' from pg_temp.summary() as s$$,
+select results_eq($$select s -> 'isValid', s -> 'mean',
+  s -> 'atOrAboveHalf' from pg_temp.summary() as s$$,
   $$values ('true'::jsonb, '11.73'::jsonb, '3'::jsonb)$$, 'until they are calculated');
 update app_public.enrollments set ends_on = '2026-01-31' where student_id = (select tests.student(school, 'cho') from t);
 select tests.calculate();
 select results_eq(
-  $$select s -> 'classSize', s -> 'figures', s -> 'mean', s -> 'ranked' from pg_temp.summary() as s$$,
+  $$select s -> 'classSize', s -> 'figures', s -> 'mean',
+  s -> 'ranked' from pg_temp.summary() as s$$,
   $$values ('2'::jsonb, '2'::jsonb, '11.60'::jsonb, '2'::jsonb)$$, 'who left does not count');
 select tests.policy(school, $$rank_denominator = 'enrolled'$$) from t;
 update app_public.marks set value = null, code = 'A' where value = 10;
@@ -60,7 +64,8 @@ select results_eq($$select s -> 'figures', s -> 'ranked' from pg_temp.summary() 
   $$values ('1'::jsonb, '2'::jsonb)$$, 'ranks may be out of all who are enrolled');
 update app_public.marks set value = null, code = 'A';
 select tests.calculate();
-select results_eq($$select s ->> 'figures', s ->> 'mean', s ->> 'median' from pg_temp.summary() as s$$,
+select results_eq($$select s ->> 'figures', s ->> 'mean',
+  s ->> 'median' from pg_temp.summary() as s$$,
   $$values ('0', null, null)$$, 'without averages there is no mean, not 0');
 delete from app_public.term_statistics;
 select results_eq($$select s ->> 'isValid', s ->> 'classSize' from pg_temp.summary() as s$$,

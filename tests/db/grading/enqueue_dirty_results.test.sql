@@ -19,11 +19,14 @@ select is(app_private.enqueue_dirty_results(), 0, 'without a change there is not
 select pg_temp.change('A'), pg_temp.change('A'), pg_temp.change('B'), pg_temp.change('A');
 select is(app_private.enqueue_dirty_results(), 2, 'many changes are one job per class and term');
 select results_eq('select identifier, class, max_attempts::integer from pg_temp.jobs order by class',
-  $$values ('recompute_results', 'A', 5), ('recompute_results', 'B', 5)$$, 'which is waiting for the worker');
-select is(payload::jsonb, jsonb_build_object('schoolId', school, 'classId', tests.class(school, 'A'),
+  $$values ('recompute_results', 'A', 5), ('recompute_results', 'B', 5)$$,
+  'which is waiting for the worker');
+select is(payload::jsonb,
+  jsonb_build_object('schoolId', school, 'classId', tests.class(school, 'A'),
   'termId', tests.term(school)), 'and says what to calculate, no figures')
 from t, pg_temp.jobs where class = 'A';
-select is_empty('select from app_private.dirty_results where enqueued_at is null', 'the changes are taken note of');
+select is_empty('select from app_private.dirty_results where enqueued_at is null',
+  'the changes are taken note of');
 select is(count(*), 4::bigint, 'but kept until they are calculated') from app_private.dirty_results;
 
 select is(app_private.enqueue_dirty_results(), 0, 'the next round queues nothing twice');

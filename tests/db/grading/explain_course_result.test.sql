@@ -13,24 +13,28 @@ select tests.assessment(school, tests.course(school, 'MATH'), 'Quiz', 2, 10),
 update app_public.assessments set held_on = '2025-10-01' where name = 'Quiz';
 update app_public.assessments set held_on = '2025-10-02' where name = 'Test';
 select tests.mark(school, a.id, tests.student(school, v.student), v.mark)
-from t, (values ('Quiz', 'ana', '7'), ('Trial', 'ana', '1'), ('Quiz', 'cho', 'Z'), ('Essay', 'cho', 'E'))
+from t, (values ('Quiz', 'ana', '7'), ('Trial', 'ana', '1'), ('Quiz', 'cho', 'Z'),
+  ('Essay', 'cho', 'E'))
   as v (assessment, student, mark)
 join app_public.assessments a on a.name = v.assessment;
 update app_public.marks set comment = 'late' where value = 7;
 select tests.calculate();
 
 create function pg_temp.explained(
-  name text, student text default 'ana', subject text default 'MATH', provisional boolean default false)
+  name text, student text default 'ana', subject text default 'MATH',
+  provisional boolean default false)
   returns table (assessment text, given text, maximum numeric, normalised numeric, weight numeric,
     is_counted boolean, reason text, remark text)
 language plpgsql as $$
 begin
   perform tests.act_as(name, school) from t;
   return query
-  select e.name, coalesce(e.value::text, e.code), e.maximum, trim_scale(e.normalised), trim_scale(e.weight),
+  select e.name, coalesce(e.value::text, e.code), e.maximum, trim_scale(e.normalised),
+    trim_scale(e.weight),
     e.is_counted, e.reason, coalesce(e.comment, e.code_label)
   from t, app_public.explain_course_result(
-    tests.student(school, student), tests.term(school), tests.course(school, subject), provisional) as e;
+    tests.student(school, student), tests.term(school), tests.course(school, subject),
+    provisional) as e;
 end;
 $$;
 grant execute on function pg_temp.explained(text, text, text, boolean) to app_user;
@@ -51,24 +55,29 @@ select results_eq($$select * from pg_temp.explained('head')$$,
   'every assessment is there, by date, with what it counted for, or why it didn''t');
 select results_eq($$select assessment, given, normalised, is_counted, reason, remark
     from pg_temp.explained('head', 'cho') where given ~ '[A-Z]'$$,
-  $$values ('Quiz', 'Z', 0::numeric, true, null, 'absence injustifiée'), ('Essay', 'E', null, false, 'neutral', 'dispensé')$$,
+  $$values ('Quiz', 'Z', 0::numeric, true, null, 'absence injustifiée'),
+  ('Essay', 'E', null, false, 'neutral', 'dispensé')$$,
   'a code is named; some count 0, some don''t');
-select set_eq($$select assessment from pg_temp.explained('head', 'ana', 'MATH', true) where is_counted$$,
+select set_eq($$select assessment from pg_temp.explained('head', 'ana', 'MATH',
+  true) where is_counted$$,
   array['Quiz', 'Test', 'Draft'], 'a provisional average counts what is unpublished');
 select is(count(*), 5::bigint, name || ' reads it') from unnest(array['math', 'main']) as name,
   pg_temp.explained(name) group by name;
-select set_eq($$select assessment from pg_temp.explained('mother')$$, array['Quiz', 'Test', 'Essay', 'Trial'],
+select set_eq($$select assessment from pg_temp.explained('mother')$$,
+  array['Quiz', 'Test', 'Essay', 'Trial'],
   'a family reads what is published');
 select set_eq($$select assessment from pg_temp.explained('mother', 'ana', 'MATH', true)$$,
   array['Quiz', 'Test', 'Essay', 'Trial'], 'also when it asks for what is provisional');
-select is((select sum(weight * normalised) / sum(weight) from pg_temp.explained('mother', 'ana', 'MATH', true)
+select is((select sum(weight * normalised) / sum(weight) from pg_temp.explained('mother', 'ana',
+  'MATH', true)
   where is_counted), 40 / 3.0, 'and the average does not betray what it may not see');
 select isnt_empty($$select from pg_temp.explained('pupil', 'cho')$$, 'a student reads the own');
 select is_empty(format('select from pg_temp.explained(%L)', name), name || ' reads nothing')
 from unnest(array['father', 'other', 'pupil', 'stranger']) as name;
 select is_empty($$select from pg_temp.explained('math', 'ana', 'FR')$$,
   'a teacher reads nothing of a colleague''s course');
-select isnt_empty($$select from pg_temp.explained('main', 'ana', 'FR')$$, 'which the class teacher reads');
+select isnt_empty($$select from pg_temp.explained('main', 'ana', 'FR')$$,
+  'which the class teacher reads');
 reset role;
 set local role rollbook_owner;
 
@@ -77,7 +86,8 @@ select tests.assessment(school, tests.course(school, 'S' || c, c, '6e C'), 'T' |
   (array[10, 20, 50, 7])[1 + (c * a) % 4], 'T1', a <> 3)
 from t, generate_series(1, 3) as c, generate_series(1, 6) as a;
 select tests.mark(school, a.id, tests.student(school, 'c' || n, '6e C'),
-  case seed % 11 when 0 then 'A' when 1 then 'Z' else round(seed % 997 / 997.0 * a.maximum, 2)::text end)
+  case seed % 11 when 0 then 'A' when 1 then 'Z' else round(seed % 997 / 997.0 * a.maximum,
+  2)::text end)
 from t
 join app_public.assessments a on a.name ~ '^T[0-9]'
 cross join generate_series(1, 12) as n

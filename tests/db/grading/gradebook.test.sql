@@ -6,10 +6,12 @@ select tests.school('S1') as school, tests.school('S2') as other;
 grant select on t to app_user;
 select tests.staffed_class(school) from t;
 select tests.user('stranger', other, 'admin') from t;
-create function pg_temp.book(name text, subject text default 'MATH') returns jsonb language plpgsql as $$
+create function pg_temp.book(name text,
+  subject text default 'MATH') returns jsonb language plpgsql as $$
 begin
   perform tests.act_as(name, school) from t;
-  return (select app_public.gradebook(tests.course(school, subject), tests.term(school))::jsonb from t);
+  return (select app_public.gradebook(tests.course(school, subject),
+  tests.term(school))::jsonb from t);
 end;
 $$;
 grant execute on function pg_temp.book(text, text) to app_user;
@@ -28,7 +30,8 @@ select is(
   '[["ana", "ana-last", "ana-first", true], ["ben", "ben-last", "ben-first", true],
     ["cho", "cho-last", "cho-first", true]]'::jsonb, 'a gradebook lists the students by name');
 select results_eq(
-  $$select a ->> 'name', a ->> 'kind', a -> 'maximum', a -> 'coefficient', a ->> 'publishedAt' is not null,
+  $$select a ->> 'name', a ->> 'kind', a -> 'maximum', a -> 'coefficient',
+  a ->> 'publishedAt' is not null,
       pg_temp.named(a -> 'marks')
     from jsonb_array_elements(pg_temp.book('math') -> 'assessments') as a$$,
   $$values ('Draft', 'test', '20.00'::jsonb, '1.00'::jsonb, false, '{"ana": ["20.00", 1]}'::jsonb),
@@ -43,7 +46,8 @@ select is(pg_temp.named(pg_temp.book('main', 'FR') #> '{assessments,0,marks}'),
   '{"ana": ["15.00", 1], "ben": ["A", 1]}'::jsonb, 'a code stands in the place of a mark');
 select is(pg_temp.book(name) ->> 'mayEdit', wanted, sentence)
 from (values ('math', 'true', 'the teacher of the course may write'),
-  ('head', 'true', 'so may an admin'), ('main', 'false', 'the class teacher reads')) as v (name, wanted, sentence);
+  ('head', 'true', 'so may an admin'), ('main', 'false', 'the class teacher reads')) as v (name,
+    wanted, sentence);
 select is(pg_temp.book('math', 'FR'), null, 'a teacher has no gradebook of a colleague');
 select is(pg_temp.book(name), null, name || ' has none')
 from unnest(array['other', 'mother', 'father', 'stranger']) as name;
@@ -51,12 +55,15 @@ from unnest(array['other', 'mother', 'father', 'stranger']) as name;
 reset role;
 set local role rollbook_owner;
 insert into app_public.student_courses (school_id, student_id, course_id, is_followed, starts_on)
-select school, tests.student(school, 'cho'), tests.course(school, 'MATH'), false, '2025-09-01' from t;
+select school, tests.student(school, 'cho'), tests.course(school, 'MATH'), false,
+  '2025-09-01' from t;
 update app_public.enrollments set ends_on = '2026-01-31'
 where student_id = (select tests.student(school, 'ben') from t);
 select is(
-  (select jsonb_agg(jsonb_build_array(s -> 1, s -> 4)) from jsonb_array_elements(pg_temp.book('head') -> 'students') as s),
-  '[["ana", true], ["ben", false]]'::jsonb, 'who dropped the course is not in it, who left the class is marked so');
+  (select jsonb_agg(jsonb_build_array(s -> 1,
+    s -> 4)) from jsonb_array_elements(pg_temp.book('head') -> 'students') as s),
+  '[["ana", true], ["ben", false]]'::jsonb,
+  'who dropped the course is not in it, who left the class is marked so');
 select is(pg_temp.named(pg_temp.book('head') -> 'figures'),
   '{"ana": [16.00, 1, false, 15.60, 1, false], "ben": [9.00, null, false, 9.00, null, false]}'::jsonb,
   'and has no rank');

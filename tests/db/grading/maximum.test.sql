@@ -7,7 +7,8 @@ create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
 select tests.student(school, 'ana'), tests.student(school, 'ben'), tests.course(school, 'MATH'),
   tests.course(school, 'FR'), tests.course(other, 'MATH') from t;
-create function pg_temp.assess(name text, maximum numeric default null) returns void language sql as $$
+create function pg_temp.assess(name text,
+  maximum numeric default null) returns void language sql as $$
   insert into app_public.assessments (school_id, course_id, term_id, name, maximum)
   select school, tests.course(school, 'MATH'), tests.term(school), name, maximum from t
 $$;
@@ -45,10 +46,12 @@ select throws_ok(
   '23514', null, 'one mark too high refuses all that came with it');
 select set_eq('select value, code from app_public.marks',
   $$values (20.00::numeric, null), (null, 'A')$$, 'the marks are as they were');
-select throws_ok($$update app_public.assessments set maximum = 19.5 where name = 'Test'$$, 'RBMAX', null,
+select throws_ok($$update app_public.assessments set maximum = 19.5 where name = 'Test'$$, 'RBMAX',
+  null,
   'a maximum can''t be lowered below a mark');
 select is(pg_temp.maximum('Test'), 20.00, 'it stays');
-select lives_ok($$update app_public.assessments set maximum = 30 where name = 'Test'$$, 'it can be raised');
+select lives_ok($$update app_public.assessments set maximum = 30 where name = 'Test'$$,
+  'it can be raised');
 update app_public.marks set value = 12 where value = 20;
 select lives_ok($$update app_public.assessments set maximum = 12 where name = 'Test'$$,
   'and lowered to the highest mark');
@@ -67,24 +70,32 @@ select throws_ok(
   $$update app_public.assessments set term_id = (select tests.term(school, 'U1') from t)$$,
   'RBVAL', null, 'and stays so');
 select throws_ok(
-  $$update app_public.assessments a set course_id = tests.course(other, 'MATH') from t where name = 'Test'$$,
+  $$update app_public.assessments a set course_id = tests.course(other,
+  'MATH') from t where name = 'Test'$$,
   'RBVAL', null, 'a course of another school is no course of that year');
 select set_eq('select distinct term_id, course_id from app_public.assessments',
-  $$select tests.term(school), tests.course(school, 'MATH') from t$$, 'the assessments are as they were');
+  $$select tests.term(school), tests.course(school, 'MATH') from t$$,
+  'the assessments are as they were');
 
 -- what else is refused
 select throws_ok(statement, code, null, sentence)
 from (values
-  ($$update app_public.assessments set name = ' ' where name = 'Test'$$, '23514', 'an assessment has a name'),
+  ($$update app_public.assessments set name = ' ' where name = 'Test'$$, '23514',
+    'an assessment has a name'),
   ($$update app_public.assessments set kind = '' where name = 'Test'$$, '23514', 'and a kind'),
-  ($$update app_public.assessments set maximum = 0 where name = 'Test 2'$$, '23514', 'a maximum is more than 0'),
-  ($$update app_public.assessments set coefficient = -1$$, '23514', 'a coefficient is not negative'),
+  ($$update app_public.assessments set maximum = 0 where name = 'Test 2'$$, '23514',
+    'a maximum is more than 0'),
+  ($$update app_public.assessments set coefficient = -1$$, '23514',
+    'a coefficient is not negative'),
   ($$update app_public.assessments set name = 'Test' where name = 'Test 2'$$, '23505',
     'a course has one assessment of a kind and name in a term'),
-  ($$delete from app_public.assessments where name = 'Test'$$, '23001', 'an assessment with marks stays'),
-  ($$update app_public.marks set code = 'A' where value = 12$$, '23514', 'a mark is a number or a code, not both'),
+  ($$delete from app_public.assessments where name = 'Test'$$, '23001',
+    'an assessment with marks stays'),
+  ($$update app_public.marks set code = 'A' where value = 12$$, '23514',
+    'a mark is a number or a code, not both'),
   ($$update app_public.marks set value = null where value = 12$$, '23514', 'nor neither'),
-  ($$update app_public.marks set value = null, code = 'Q'$$, '23503', 'a code is one of the school''s'),
+  ($$update app_public.marks set value = null, code = 'Q'$$, '23503',
+    'a code is one of the school''s'),
   ($$select pg_temp.mark('ana', '3')$$, '23505', 'a student has one mark in an assessment'),
   ($$update app_public.mark_codes set effect = 'half'$$, '23514', 'a code counts nothing or zero'),
   ($$update app_public.mark_codes set label = ' '$$, '23514', 'a code has a label')

@@ -8,7 +8,8 @@ create function pg_temp.version(number integer default 1) returns uuid language 
 return (select v.id from app_public.grading_policy_versions v where v.version = number);
 create function pg_temp.average() returns numeric language sql as $$
   select round(f.average, 2)
-  from t, app_hidden.term_figures(school, tests.class(school), tests.term(school), true, '2026-08-01') as f
+  from t, app_hidden.term_figures(school, tests.class(school), tests.term(school), true,
+  '2026-08-01') as f
   where f.course_id is not null
 $$;
 create function pg_temp.waiting() returns bigint language sql as $$
@@ -18,7 +19,8 @@ $$;
 
 -- tg__policy_part()
 select throws_ok(
-  $$insert into app_public.grading_policy_bands (school_id, policy_version_id, purpose, lower_bound, label)
+  $$insert into app_public.grading_policy_bands (school_id, policy_version_id, purpose, lower_bound,
+  label)
     select school, pg_temp.version(), 'mention', 16, 'Very good' from t$$,
   'RBVAL', null, 'bands can''t be added to a version that a term uses');
 select throws_ok(
@@ -28,7 +30,8 @@ select throws_ok(
 insert into app_public.grading_policy_versions (school_id, policy_id, version, category_rule)
 select school, p.id, 2, 'average' from t, app_public.grading_policies p;
 select lives_ok(
-  $$insert into app_public.grading_policy_categories (school_id, policy_version_id, code, name, coefficient)
+  $$insert into app_public.grading_policy_categories (school_id, policy_version_id, code, name,
+  coefficient)
     select school, pg_temp.version(2), c.code, c.code, c.coefficient
     from t, (values ('tests', 40), ('exam', 60)) as c (code, coefficient)$$,
   'a new version takes them');
@@ -36,7 +39,8 @@ select lives_ok(
   $$insert into app_public.grading_policy_bands
       (school_id, policy_version_id, purpose, lower_bound, includes_bound, label)
     select school, pg_temp.version(2), 'mention', b.bound, b.included, b.label
-    from t, (values (14, true, 'good'), (10, false, 'fair'), (0, true, 'poor')) as b (bound, included, label)$$,
+    from t, (values (14, true, 'good'), (10, false, 'fair'), (0, true, 'poor')) as b (bound,
+    included, label)$$,
   'and bands');
 select results_eq(
   $$select (app_hidden.band(school, pg_temp.version(2), 'mention', f)).label
@@ -60,8 +64,10 @@ select is(pg_temp.average(), 15.00, 'the categories'' averages weigh by their co
 
 -- R7 and tg_course_adjustments__dirty()
 select pg_temp.waiting();
-insert into app_public.course_adjustments (school_id, course_id, term_id, student_id, points, reason)
-select school, tests.course(school, 'MATH'), tests.term(school), tests.student(school, 'ana'), -1.5, 'late'
+insert into app_public.course_adjustments (school_id, course_id, term_id, student_id, points,
+  reason)
+select school, tests.course(school, 'MATH'), tests.term(school), tests.student(school, 'ana'), -1.5,
+  'late'
 from t;
 select is(pg_temp.average(), 13.50, 'points taken lower the average');
 select is(pg_temp.waiting(), 1::bigint, 'and the class is calculated anew');
@@ -70,16 +76,19 @@ select is(pg_temp.average(), 20.00, 'points added stop at the scale');
 update app_public.course_adjustments set points = -99;
 select is(pg_temp.average(), 0.00, 'points taken stop at 0');
 delete from app_public.course_adjustments;
-select is(pg_temp.waiting(), 1::bigint, 'without them the class is calculated anew, once for several changes');
+select is(pg_temp.waiting(), 1::bigint,
+  'without them the class is calculated anew, once for several changes');
 
 -- R17 and tg_year_exams__dirty(), blended()
 insert into app_public.year_exams (school_id, academic_year_id, student_id, average)
 select school, tests.year(school), tests.student(school, 'ana'), 12 from t;
 select is(pg_temp.waiting(), 1::bigint, 'a result of an exam has the year calculated anew');
-create function pg_temp.blended(year numeric, exam numeric, missing text) returns numeric language sql as $$
+create function pg_temp.blended(year numeric, exam numeric,
+  missing text) returns numeric language sql as $$
   update app_public.grading_policy_versions
   set exam_weight = 1, year_weight = 2, missing_term = missing where version = 2;
-  select round(app_hidden.blended(year, exam, v), 2) from app_public.grading_policy_versions v where v.version = 2
+  select round(app_hidden.blended(year, exam, v),
+    2) from app_public.grading_policy_versions v where v.version = 2
 $$;
 select results_eq(
   $$select pg_temp.blended(15, 12, 'renormalise'), pg_temp.blended(15, null, 'renormalise'),

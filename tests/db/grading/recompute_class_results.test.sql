@@ -15,7 +15,8 @@ create function pg_temp.age() returns void language sql as $$
   update app_public.term_statistics set calculated_at = '2026-01-01';
 $$;
 create function pg_temp.recompute(class text default '6e A') returns integer language sql as $$
-  select app_private.recompute_class_results(school, tests.class(school, class), tests.term(school)) from t
+  select app_private.recompute_class_results(school, tests.class(school, class),
+    tests.term(school)) from t
 $$;
 -- What was written since the figures were aged.
 create view pg_temp.written as
@@ -37,9 +38,11 @@ join app_public.courses c on c.id = x.course_id
 join app_public.subjects su on su.id = c.subject_id where x.calculated_at = now()
 union all
 select 'figures' from app_public.term_statistics x where x.calculated_at = now();
-create function pg_temp.mark(student text, assessment text, value numeric) returns void language sql as $$
+create function pg_temp.mark(student text, assessment text,
+  value numeric) returns void language sql as $$
   update app_public.marks m set value = mark.value from t, app_public.assessments a
-  where a.name = assessment and m.assessment_id = a.id and m.student_id = tests.student(school, student)
+  where a.name = assessment and m.assessment_id = a.id and m.student_id = tests.student(school,
+  student)
 $$;
 
 select pg_temp.age();
@@ -65,10 +68,12 @@ select is(pg_temp.recompute(), 0, 'nor does a comment');
 -- what waits
 select tests.class(school, '6e C') from t;
 insert into app_private.dirty_results (school_id, class_id, term_id)
-select school, tests.class(school, class), tests.term(school) from t, unnest(array['6e A', '6e A', '6e C']) as class;
+select school, tests.class(school, class), tests.term(school) from t,
+  unnest(array['6e A', '6e A', '6e C']) as class;
 select ok(not app_private.is_result_valid(school, tests.class(school), tests.term(school)),
   'a class with a change that waits is not valid') from t;
-select ok(not app_private.is_result_valid(school, tests.class(school), null), 'nor is its year') from t;
+select ok(not app_private.is_result_valid(school, tests.class(school), null),
+  'nor is its year') from t;
 select pg_temp.recompute();
 select ok(app_private.is_result_valid(school, tests.class(school), tests.term(school)),
   'once it is calculated it is') from t;
@@ -102,11 +107,13 @@ select results_eq(
 
 update app_public.enrollments set ends_on = '2026-01-31' where student_id = (select tests.student(school, 'ana') from t);
 insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on)
-select school, tests.student(school, 'ana'), tests.class(school, '6e B'), tests.year(school), '2026-02-01' from t;
+select school, tests.student(school, 'ana'), tests.class(school, '6e B'), tests.year(school),
+  '2026-02-01' from t;
 select ok(pg_temp.recompute('6e B') > 0, 'a student who changes class has results in the new one');
 select pg_temp.recompute();
 select results_eq(
-  $$select c.name, r.rank, r.average from app_public.term_results r join app_public.classes c on c.id = r.class_id
+  $$select c.name, r.rank,
+  r.average from app_public.term_results r join app_public.classes c on c.id = r.class_id
     join app_public.students s on s.id = r.student_id where s.student_number = 'ana'$$,
   $$values ('6e B', 1, 13::numeric)$$, 'and only there, with the marks of the first');
 select results_eq(
@@ -119,11 +126,14 @@ select results_eq($$select s.student_number, r.rank from app_public.term_results
   $$values ('cho', 1), ('ben', 2)$$, 'the others move up');
 delete from app_public.enrollments where student_id = (select tests.student(school, 'ben') from t);
 select pg_temp.recompute();
-select is_empty($$select from pg_temp.rows where student = 'ben'$$, 'who never was in the class has no row');
+select is_empty($$select from pg_temp.rows where student = 'ben'$$,
+  'who never was in the class has no row');
 select tests.calculate();
-select is_empty('select * from t, app_private.result_differences(school)', 'all is as a calculation gives it');
+select is_empty('select * from t, app_private.result_differences(school)',
+  'all is as a calculation gives it');
 update app_public.term_results set rank = 7 where rank = 1;
-select isnt_empty('select * from t, app_private.result_differences(school)', 'a wrong rank would be found');
+select isnt_empty('select * from t, app_private.result_differences(school)',
+  'a wrong rank would be found');
 
 -- by whom
 create temp table ids as
@@ -134,12 +144,14 @@ select is((select app_private.recompute_class_results(school, class, term) from 
   'the worker puts it right');
 reset role;
 set local role app_user;
-select throws_ok('select app_private.recompute_class_results(school, class, term) from ids', '42501', null,
+select throws_ok('select app_private.recompute_class_results(school, class, term) from ids',
+  '42501', null,
   'a user calculates nothing');
 reset role;
 set local role rollbook_owner;
 select pg_temp.recompute('6e B');
-select is_empty('select * from t, app_private.result_differences(school)', 'and all is right again');
+select is_empty('select * from t, app_private.result_differences(school)',
+  'and all is right again');
 
 select * from finish();
 rollback;

@@ -34,7 +34,8 @@ select set_eq('select school_id, class_id from app_private.dirty_results',
   'the classes of that year wait');
 delete from app_private.dirty_results;
 select tests.act_as('head', school) from t;
-select is(app_public.recompute_results(tests.year(other)), 0, 'a year of another school is none') from t;
+select is(app_public.recompute_results(tests.year(other)), 0,
+  'a year of another school is none') from t;
 select is_empty('select from app_private.dirty_results', 'nothing of it waits');
 set local role app_user;
 select throws_ok('insert into app_private.dirty_results (school_id) values (1)', '42501', null,

@@ -37,7 +37,8 @@ select tests.act_as('math', school) from t;
 set local role app_user;
 select is(
   (select p ->> 'field' from jsonb_array_elements(
-    app_hidden.mark_problems(array[pg_temp.edit(assessment, student, mark)])) as p), field, sentence)
+    app_hidden.mark_problems(array[pg_temp.edit(assessment, student, mark)])) as p), field,
+    sentence)
 from (values
   ('Dictation', 'ana', '12', 'assessmentId', 'a colleague''s course is not open'),
   ('foreign', 'ana', '12', 'assessmentId', 'nor an assessment of another school'),
@@ -46,40 +47,53 @@ from (values
   ('Test', 'ana', '-1', 'value', 'a mark is not negative'),
   ('Test', 'ana', '20.01', 'value', 'nor above the maximum'),
   ('Test', 'ana', '12.345', 'value', 'it has two decimals at most'),
-  ('Test', 'ana', 'Q', 'code', 'a code is one of the school''s')) as v (assessment, student, mark, field, sentence);
-select is(app_hidden.mark_problems(array[pg_temp.edit('Test', 'ana', '20'), pg_temp.edit('Draft', 'ben', 'A')]),
+  ('Test', 'ana', 'Q', 'code', 'a code is one of the school''s')) as v (assessment, student, mark,
+    field, sentence);
+select is(app_hidden.mark_problems(array[pg_temp.edit('Test', 'ana', '20'),
+  pg_temp.edit('Draft', 'ben', 'A')]),
   null, 'what can be saved has no problem');
 select is(jsonb_array_length(app_hidden.mark_problems(array[pg_temp.edit('Test', 'ana', '21'),
-  pg_temp.edit('Test', 'ben', '10'), pg_temp.edit('Draft', 'cho', 'Q')])), 2, 'each mark that can''t is named');
+  pg_temp.edit('Test', 'ben', '10'), pg_temp.edit('Draft', 'cho', 'Q')])), 2,
+  'each mark that can''t is named');
 
 select throws_ok(
-  $$select app_public.save_marks(array[pg_temp.edit('Test', 'ben', '10', 1), pg_temp.edit('Test', 'cho', '21', 1)])$$,
+  $$select app_public.save_marks(array[pg_temp.edit('Test', 'ben', '10', 1),
+  pg_temp.edit('Test', 'cho', '21', 1)])$$,
   'RBMRK', null, 'one mark that can''t be saved refuses all');
 select throws_ok(
-  $$select app_public.save_marks(array[pg_temp.edit('Test', 'ben', '10', 1), pg_temp.edit('Test', 'cho', '13', 7)])$$,
+  $$select app_public.save_marks(array[pg_temp.edit('Test', 'ben', '10', 1),
+  pg_temp.edit('Test', 'cho', '13', 7)])$$,
   'RBSTL', null, 'so does one that was changed meanwhile');
-select throws_ok($$select app_public.save_marks(array[pg_temp.edit('Test', 'cho', '13')])$$, 'RBSTL', null,
+select throws_ok($$select app_public.save_marks(array[pg_temp.edit('Test', 'cho', '13')])$$,
+  'RBSTL', null,
   'or entered meanwhile');
 select throws_ok(
-  $$select app_public.save_marks(array_fill(pg_temp.edit('Test', 'cho', '13', 1), array[2001]))$$, 'RBVAL', null,
+  $$select app_public.save_marks(array_fill(pg_temp.edit('Test', 'cho', '13', 1), array[2001]))$$,
+  'RBVAL', null,
   'more than 2000 at once are too many');
 select tests.act_as('mother', school) from t;
-select throws_ok($$select app_public.save_marks(array[pg_temp.edit('Test', 'ana', '20', 1)])$$, 'RBMRK', null,
+select throws_ok($$select app_public.save_marks(array[pg_temp.edit('Test', 'ana', '20', 1)])$$,
+  'RBMRK', null,
   'a family saves nothing');
 reset role;
 set local role rollbook_owner;
-select set_eq('select * from pg_temp.state', 'select * from before', 'after the refusals all is as it was');
+select set_eq('select * from pg_temp.state', 'select * from before',
+  'after the refusals all is as it was');
 
 select tests.act_as('math', school) from t;
 set local role app_user;
 select is(
-  (select jsonb_agg(jsonb_build_array(s ->> 'reason', s -> 'yours' ->> 'value', s -> 'theirs' ->> 'value', s -> 'theirs' ->> 'version'))
-   from (select p || jsonb_build_object('reason', null) as s from jsonb_array_elements(app_hidden.stale_marks(
+  (select jsonb_agg(jsonb_build_array(s ->> 'reason', s -> 'yours' ->> 'value',
+    s -> 'theirs' ->> 'value', s -> 'theirs' ->> 'version'))
+   from (select p || jsonb_build_object('reason',
+   null) as s from jsonb_array_elements(app_hidden.stale_marks(
      array[pg_temp.edit('Test', 'ben', '10'), pg_temp.edit('Test', 'cho', '12')])) as p) as x),
-  '[[null, "10", "9.00", "1"]]'::jsonb, 'a stale mark has both values; one that is already so is not stale');
+  '[[null, "10", "9.00", "1"]]'::jsonb,
+  'a stale mark has both values; one that is already so is not stale');
 
 create temp table answer as
-select app_public.save_marks(array[pg_temp.edit('Test', 'ben', '10', 1, 'better'), pg_temp.edit('Draft', 'ben', 'A'),
+select app_public.save_marks(array[pg_temp.edit('Test', 'ben', '10', 1, 'better'),
+  pg_temp.edit('Draft', 'ben', 'A'),
   pg_temp.edit('Draft', 'ana', '', 1), pg_temp.edit('Test', 'cho', '12', 1)])::jsonb as saved;
 grant select on answer to rollbook_owner;
 reset role;
@@ -91,22 +105,26 @@ select set_eq(
 select set_eq('select assessment, student from before except select assessment, student from pg_temp.state',
   $$values ('Draft', 'ana')$$, 'a mark without number and code is cleared');
 select set_eq(
-  $$select i.assessment, i.student, m -> 'value' as value, m ->> 'code' as code, m ->> 'version' as version
+  $$select i.assessment, i.student, m -> 'value' as value, m ->> 'code' as code,
+  m ->> 'version' as version
     from answer, jsonb_array_elements(saved -> 'marks') as m
     join ids i on i.assessment_id = (m ->> 'assessmentId')::uuid and i.student_id = (m ->> 'studentId')::uuid$$,
   $$values ('Test', 'ben', '10.00'::jsonb, null, '2'), ('Draft', 'ben', 'null', 'A', '1'),
     ('Draft', 'ana', 'null', null, null), ('Test', 'cho', '12.00', null, '1')$$,
   'the answer tells what now holds');
-select is(saved -> 'courses' -> course::text -> student::text, '[12.00, 1, true, 13.20, 1, false]'::jsonb,
+select is(saved -> 'courses' -> course::text -> student::text,
+  '[12.00, 1, true, 13.20, 1, false]'::jsonb,
   'and the new figures of the course')
 from answer, t, tests.course(school, 'MATH') as course, tests.student(school, 'ana') as student;
-select is(app_private.gradebook_figures(school, tests.class(school), course, tests.term(school))::jsonb,
+select is(app_private.gradebook_figures(school, tests.class(school), course,
+  tests.term(school))::jsonb,
   saved -> 'courses' -> course::text, 'which are those of the gradebook')
 from answer, t, tests.course(school, 'MATH') as course;
 set local role app_user;
 select is(app_hidden.saved_marks(array[pg_temp.edit('Dictation', 'ana', '')])::jsonb,
   '{"marks": [], "courses": {}}'::jsonb, 'nothing is told of a colleague''s course');
-select is(app_public.save_marks('{}')::jsonb, '{"marks": [], "courses": {}}'::jsonb, 'no marks are saved as none');
+select is(app_public.save_marks('{}')::jsonb, '{"marks": [], "courses": {}}'::jsonb,
+  'no marks are saved as none');
 reset role;
 set local role rollbook_owner;
 select ok(not app_private.is_result_valid(school, tests.class(school), tests.term(school)),

@@ -8,11 +8,13 @@ grant select on t to app_user;
 select tests.staffed_class(school) from t;
 select tests.user('stranger', other, 'admin'), tests.user('pupil', school, 'student') from t;
 update app_public.students set user_id = tests.user('pupil') where student_number = 'cho';
-create function pg_temp.results(name text, student text default 'ana') returns jsonb language plpgsql as $$
+create function pg_temp.results(name text,
+  student text default 'ana') returns jsonb language plpgsql as $$
 begin
   perform tests.act_as(name, school) from t;
   return (
-    select app_public.student_results(tests.student(school, student), tests.term(school))::jsonb from t);
+    select app_public.student_results(tests.student(school, student),
+      tests.term(school))::jsonb from t);
 end;
 $$;
 grant execute on function pg_temp.results(text, text) to app_user;
@@ -74,9 +76,11 @@ select is(pg_temp.results('math') ->> 'rank', '1', 'staff sees them still');
 reset role;
 set local role rollbook_owner;
 insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on)
-select school, tests.student(school, 'dia', null), tests.class(school), tests.year(school), '2025-09-01' from t;
+select school, tests.student(school, 'dia', null), tests.class(school), tests.year(school),
+  '2025-09-01' from t;
 delete from app_public.term_results;
-select is(pg_temp.results('head', 'dia') - '{classId,courses,calculatedAt}'::text[] ->> 'isValid', 'false',
+select is(pg_temp.results('head', 'dia') - '{classId,courses,calculatedAt}'::text[] ->> 'isValid',
+  'false',
   'a student whose results wait has a page that says so');
 select tests.student(school, 'nobody', null) from t;
 select is(pg_temp.results('head', 'nobody'), null, 'who is in no class has none');

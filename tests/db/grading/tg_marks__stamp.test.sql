@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(11);
 
 create temp table t as
 select tests.school('S') as school;
@@ -10,7 +10,8 @@ select tests.user('math', school, 'teacher'), tests.user('head', school, 'admin'
 insert into app_public.course_teachers (school_id, course_id, user_id)
 select school, tests.course(school, 'MATH'), tests.user('math') from t;
 create view pg_temp.stamps as
-select s.student_number as student, m.value, m.version, u.last_name collate "default" as by, m.entered_at
+select s.student_number as student, m.value, m.version, u.last_name collate "default" as by,
+  m.entered_at
 from app_public.marks m
 join app_public.students s on s.id = m.student_id
 left join app_public.users u on u.id = m.entered_by;
@@ -24,7 +25,8 @@ select tests.act_as('math', school) from t;
 set local role app_user;
 insert into app_public.marks (assessment_id, student_id, value)
 select a.id, tests.student(school, 'ana'), 12 from t, app_public.assessments a;
-select row_eq($$select version, by from pg_temp.stamps where student = 'ana'$$, row(1, 'math'::text),
+select row_eq($$select version, by from pg_temp.stamps where student = 'ana'$$,
+  row(1, 'math'::text),
   'a mark tells who entered it');
 reset role;
 set local role rollbook_owner;
@@ -35,8 +37,10 @@ alter table app_public.marks enable trigger _100_stamp;
 select tests.act_as('head', school) from t;
 set local role app_user;
 update app_public.marks set value = 13 where value = 12;
-select row_eq($$select value::integer, version, by, entered_at from pg_temp.stamps where student = 'ana'$$,
-  row(13, 2, 'head'::text, now()), 'a changed mark has the next version, and tells who changed it and when');
+select row_eq($$select value::integer, version, by,
+  entered_at from pg_temp.stamps where student = 'ana'$$,
+  row(13, 2, 'head'::text, now()),
+  'a changed mark has the next version, and tells who changed it and when');
 update app_public.marks set comment = 'well done' where value = 13;
 select is(version, 3, 'a comment is a version too') from pg_temp.stamps where student = 'ana';
 select row_eq($$select version, by, entered_at from pg_temp.stamps where student = 'ben'$$,
@@ -49,8 +53,12 @@ from (values ('version = 9', 'a user can''t set a version'),
   ('entered_at = now()', 'nor when')) as v (change, sentence);
 reset role;
 set local role rollbook_owner;
+update app_public.assessments set maximum = 40;
+select row_eq($$select version, by from pg_temp.stamps where student = 'ana'$$,
+  row(3, 'head'::text), 'a maximum that is raised changes no mark');
 update app_public.marks set version = 9, entered_by = tests.user('math') where value = 13;
-select row_eq($$select version, by from pg_temp.stamps where student = 'ana'$$, row(9, 'math'::text),
+select row_eq($$select version, by from pg_temp.stamps where student = 'ana'$$,
+  row(9, 'math'::text),
   'the owner, who restores a backup, may set them');
 delete from app_private.sessions;
 update app_public.marks set value = 14 where value = 13;

@@ -7,13 +7,15 @@ insert into app_public.schools (id, country, language, scale)
 values (1001, 'CI', 'fr', 20), (1002, 'KH', 'km', 10);
 
 select results_eq(
-  $$select code, label, effect from app_public.mark_codes where school_id = 1001 order by position$$,
+  $$select code, label,
+  effect from app_public.mark_codes where school_id = 1001 order by position$$,
   $$values ('A', 'absent', 'neutral'), ('E', 'dispensé', 'neutral'), ('N', 'non noté', 'neutral'),
     ('I', 'inapte', 'neutral'), ('S', 'non rendu, ne compte pas', 'neutral'),
     ('Z', 'absence injustifiée', 'zero'), ('W', 'non rendu', 'zero')$$,
   'a French-language school starts with French mark codes');
 select results_eq(
-  $$select code, label, effect from app_public.mark_codes where school_id = 1002 order by position$$,
+  $$select code, label,
+  effect from app_public.mark_codes where school_id = 1002 order by position$$,
   $$values ('A', 'absent', 'neutral'), ('E', 'exempt', 'neutral'), ('N', 'not graded', 'neutral'),
     ('I', 'unfit', 'neutral'), ('S', 'not submitted, not counted', 'neutral'),
     ('Z', 'absent without reason', 'zero'), ('W', 'not handed in', 'zero')$$,
@@ -28,7 +30,8 @@ select results_eq(
       missing_term, year_input, rank_key, rank_decimals, rank_method, rank_denominator,
       minimum_coverage
     from app_public.grading_policy_versions where school_id in (1001, 1002) order by 1$$,
-  $$select id, 1, 'normalise', 0.0::numeric(3, 1), 0.0::numeric(3, 1), 2::smallint, 'renormalise', 'exact', 'decimals',
+  $$select id, 1, 'normalise', 0.0::numeric(3, 1), 0.0::numeric(3, 1), 2::smallint, 'renormalise',
+  'exact', 'decimals',
       2::smallint, 'competition', 'ranked', 0::numeric(5, 4)
     from app_public.schools where id in (1001, 1002) order by 1$$,
   'in its first version, with the defaults of the grading rules');
@@ -41,10 +44,12 @@ update app_public.schools set language = 'en' where id = 1001;
 select is(count(*), 7::bigint, 'a change of language leaves the codes as they are')
 from app_public.mark_codes where school_id = 1001;
 select throws_ok(
-  $$insert into app_public.grading_policies (school_id, name, is_default) values (1001, 'Two', true)$$,
+  $$insert into app_public.grading_policies (school_id, name, is_default) values (1001, 'Two',
+  true)$$,
   '23505', null, 'a school can''t have two default policies');
 select throws_ok(
-  $$insert into app_public.mark_codes (school_id, code, label, effect) values (1001, '2', 'two', 'zero')$$,
+  $$insert into app_public.mark_codes (school_id, code, label, effect) values (1001, '2', 'two',
+  'zero')$$,
   '23514', null, 'a code is letters: a digit would be read as a mark');
 
 select * from finish();

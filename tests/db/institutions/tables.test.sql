@@ -6,7 +6,8 @@ create temp table t as
 select tests.school('S') as school;
 create function pg_temp.enter(code text, name text, status text default 'active') returns void
 language sql as $$
-  insert into app_public.institutions (code, name, type, status) values (code, name, 'sector', status)
+  insert into app_public.institutions (code, name, type, status) values (code, name, 'sector',
+  status)
 $$;
 create function pg_temp.set(change text) returns void language plpgsql as $$
 begin
@@ -14,13 +15,18 @@ begin
 end;
 $$;
 create view pg_temp.state as
-select i.code, i.name, s from app_public.institutions i left join app_public.schools s on s.id = i.id;
+select i.code, i.name,
+  s from app_public.institutions i left join app_public.schools s on s.id = i.id;
 create temp table before as select state::text as line from pg_temp.state;
 
-select throws_ok($$select pg_temp.enter('S', 'Other')$$, '23505', null, 'two institutions can''t share a code');
-select throws_ok($$select pg_temp.enter('no spaces', 'Other')$$, '23514', null, 'a code has no spaces');
-select throws_ok($$select pg_temp.enter('-X', 'Other')$$, '23514', null, 'a code starts with a letter or digit');
-select throws_ok($$select pg_temp.enter('X', ' A ')$$, '23514', null, 'a name of one character is refused');
+select throws_ok($$select pg_temp.enter('S', 'Other')$$, '23505', null,
+  'two institutions can''t share a code');
+select throws_ok($$select pg_temp.enter('no spaces', 'Other')$$, '23514', null,
+  'a code has no spaces');
+select throws_ok($$select pg_temp.enter('-X', 'Other')$$, '23514', null,
+  'a code starts with a letter or digit');
+select throws_ok($$select pg_temp.enter('X', ' A ')$$, '23514', null,
+  'a name of one character is refused');
 select throws_ok($$select pg_temp.enter('X', 'Other', 'closed')$$, '23514', null,
   'an institution is active or inactive');
 select throws_ok(
@@ -37,7 +43,8 @@ from (values
   ($$language = 'fra'$$, 'a language is two small letters'),
   ('scale = 0', 'a scale is more than 0')) as v (change, sentence);
 select lives_ok($$select pg_temp.set('domain = ''lycee.example''')$$, 'a host name is a domain');
-insert into app_public.institutions (id, code, name, type) values (1001, 'S2', 'School 2', 'school');
+insert into app_public.institutions (id, code, name, type) values (1001, 'S2', 'School 2',
+  'school');
 select throws_ok(
   $$insert into app_public.schools (id, country, domain) values (1001, 'CI', 'lycee.example')$$,
   '23505', null, 'two schools can''t share a domain');

@@ -11,7 +11,8 @@ return (select i.path from app_public.institutions i where i.id = path.of);
 select is(pg_temp.path(1004), array[1001, 1002, 1003, 1004],
   'a school knows all institutions above it, from the top down');
 select is(pg_temp.path(1001), array[1001], 'a ministry stands at the top');
-insert into app_public.institutions (id, code, name, type) values (1006, 'ALONE', 'Alone', 'school');
+insert into app_public.institutions (id, code, name, type) values (1006, 'ALONE', 'Alone',
+  'school');
 select is(pg_temp.path(1006), array[1006], 'a school may stand alone');
 insert into app_public.institutions (id, code, name, type, parent_id)
 values (1007, 'DIRECT', 'Direct', 'school', 1001);
@@ -44,8 +45,10 @@ select throws_ok(
   $$update app_public.institutions set type = 'ministry', parent_id = null where id = 1004$$,
   'RBTRE', null, 'a school with its settings can''t become a ministry');
 select results_eq(
-  $$select type, parent_id from app_public.institutions where id in (1003, 1004, 1006) order by id$$,
-  $$values ('sector', 1002), ('school', 1003), ('school', null::integer)$$, 'after the refusals all is as it was');
+  $$select type, parent_id from app_public.institutions where id in (1003, 1004,
+  1006) order by id$$,
+  $$values ('sector', 1002), ('school', 1003), ('school', null::integer)$$,
+  'after the refusals all is as it was');
 select throws_ok('delete from app_public.institutions where id = 1003', '23001', null,
   'an institution with others below it can''t be removed');
 

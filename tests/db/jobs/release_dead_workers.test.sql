@@ -16,15 +16,18 @@ select isnt(app_private.worker_pool_lock('one'), app_private.worker_pool_lock('t
 select is(app_private.release_dead_workers(), 0, 'jobs that nobody works on are left alone');
 select pg_temp.take('gone', '11 seconds'), pg_temp.take('new', '9 seconds');
 set local role rollbook_worker;
-select is(app_private.release_dead_workers(), 1, 'a pool whose lock is free for ten seconds is dead');
+select is(app_private.release_dead_workers(), 1,
+  'a pool whose lock is free for ten seconds is dead');
 reset role;
 set local role rollbook_owner;
 select bag_eq('select locked_by from pg_temp.jobs', array[null, null, 'new'],
   'its job is given back, that of a pool that has just begun is not');
 select is(app_private.release_dead_workers(), 0, 'and once only');
 set local role app_user;
-select throws_ok('select app_private.release_dead_workers()', '42501', null, 'a user releases nobody');
-select throws_ok($$select app_private.worker_pool_lock('one')$$, '42501', null, 'and knows no lock');
+select throws_ok('select app_private.release_dead_workers()', '42501', null,
+  'a user releases nobody');
+select throws_ok($$select app_private.worker_pool_lock('one')$$, '42501', null,
+  'and knows no lock');
 
 select * from finish();
 rollback;

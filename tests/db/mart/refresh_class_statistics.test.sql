@@ -9,7 +9,8 @@ select tests.calculate();
 create function pg_temp.stored() returns bigint language sql
 return (select count(*) from app_private.class_statistics);
 
-select throws_ok('select pg_temp.stored()', '55000', null, 'before the first refresh there is no store');
+select throws_ok('select pg_temp.stored()', '55000', null,
+  'before the first refresh there is no store');
 select is(app_private.refresh_class_statistics(), 2::bigint, 'the first refresh fills it');
 select tests.add_term(school, 'T2', '2026-01-01', '2026-07-31') from t;
 select tests.calculate();

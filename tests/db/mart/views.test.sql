@@ -105,8 +105,10 @@ $$;
 grant execute on function tests.show(text) to public;
 reset role;
 set local session authorization test_sector;
-select is(count(*), 3::bigint, 'a condition of one''s own') from mart.term_results where tests.show(school_code);
-select is(count(*), 2::bigint, 'on any view') from mart.class_statistics where tests.show(school_code);
+select is(count(*), 3::bigint,
+  'a condition of one''s own') from mart.term_results where tests.show(school_code);
+select is(count(*), 2::bigint,
+  'on any view') from mart.class_statistics where tests.show(school_code);
 reset session authorization;
 set local role rollbook_owner;
 select set_eq('select school from tests.shown', array['S1'], 'is never shown rows of others');
@@ -137,7 +139,8 @@ set local role rollbook_owner;
 delete from app_private.analyst_institutions where role_name = 'test_sector';
 reset role;
 set local session authorization test_sector;
-select is_empty('select from mart.term_results', 'who is no longer an analyst of the sector sees nothing');
+select is_empty('select from mart.term_results',
+  'who is no longer an analyst of the sector sees nothing');
 reset session authorization;
 
 select * from finish();

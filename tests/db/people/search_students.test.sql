@@ -12,7 +12,8 @@ from t, (values
   ('M-021', 'សុខា', 'ចាន់'), ('X_100%', 'Obi', 'Chi')) as v (number, last_name, first_name);
 insert into app_public.students (school_id, student_number, last_name, first_name)
 select other, 'M-001', 'Kouamé', 'Autre' from t;
-insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on, ends_on)
+insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on,
+  ends_on)
 select school, s.id, tests.class(school, v.class), tests.year(school), v.day::date, v.last::date
 from t, (values ('M-001', 'A', '2025-09-01', '2025-12-01'), ('M-001', 'B', '2025-12-02', null),
     ('M-002', 'A', '2025-09-01', null), ('M-003', 'B', '2025-09-01', null))

@@ -14,7 +14,8 @@ select is(pg_temp.current('ben'), null, 'who is not enrolled has none');
 update app_public.enrollments set ends_on = '2025-11-30';
 select is(pg_temp.current('ana'), 'A', 'who left keeps the last one');
 insert into app_public.enrollments (school_id, student_id, class_id, academic_year_id, starts_on)
-select school, tests.student(school, 'ana'), tests.class(school, 'B'), tests.year(school), '2025-12-01'
+select school, tests.student(school, 'ana'), tests.class(school, 'B'), tests.year(school),
+  '2025-12-01'
 from t;
 select is(pg_temp.current('ana'), 'B', 'who changed has the later one');
 update app_public.academic_years set is_active = false;

@@ -5,7 +5,8 @@ select plan(24);
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
 select tests.student(school, 'ana'), tests.student(school, 'ben') from t;
-insert into app_public.guardians (school_id, last_name, first_name) select school, 'Kone', 'Awa' from t;
+insert into app_public.guardians (school_id, last_name, first_name) select school, 'Kone',
+  'Awa' from t;
 insert into app_public.student_guardians (school_id, student_id, guardian_id)
 select g.school_id, tests.student(school, 'ana'), g.id from t, app_public.guardians g;
 create view pg_temp.state as
@@ -62,7 +63,8 @@ from app_public.students where student_number = 'ben';
 select throws_ok($$update app_public.students set search_text = 'x'$$, '428C9', null,
   'and can''t be set on their own');
 delete from app_public.guardians;
-select is_empty('select from app_public.student_guardians', 'a guardian who is removed leaves no link');
+select is_empty('select from app_public.student_guardians',
+  'a guardian who is removed leaves no link');
 
 select * from finish();
 rollback;

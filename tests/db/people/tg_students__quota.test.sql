@@ -4,7 +4,8 @@ select plan(11);
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
 update app_public.schools set max_students = 3 where id = (select school from t);
-create function pg_temp.enter(number text, status text default 'active', of_school integer default null)
+create function pg_temp.enter(number text, status text default 'active',
+  of_school integer default null)
 returns void language sql as $$
   insert into app_public.students (school_id, student_number, last_name, first_name, status)
   select coalesce(of_school, school), n, 'Last', 'First', status
@@ -21,7 +22,8 @@ select lives_ok($$select pg_temp.enter('5', 'graduated')$$, 'nor who graduated')
 select throws_ok($$update app_public.students set status = 'active' where student_number = '4'$$,
   'RBQST', null, 'nobody becomes active in a full school');
 select set_eq('select * from pg_temp.students',
-  $$values ('1', 'active'), ('2', 'active'), ('3', 'active'), ('4', 'inactive'), ('5', 'graduated')$$,
+  $$values ('1', 'active'), ('2', 'active'), ('3', 'active'), ('4', 'inactive'),
+  ('5', 'graduated')$$,
   'the students are as they were');
 
 update app_public.students set status = 'transferred' where student_number = '1';

@@ -40,7 +40,8 @@ language sql as $$
     c.is_valid
   from t, app_public.class_list(tests.year(school), tests.term(school)) as c
 $$;
-select results_eq('select name, level from pg_temp.classes()', $$values ('B', 'Lower'), ('A', 'Upper')$$,
+select results_eq('select name, level from pg_temp.classes()', $$values ('B', 'Lower'),
+  ('A', 'Upper')$$,
   'classes in use come by level');
 select results_eq('select name, mean, ranked, missing, is_valid from pg_temp.classes()',
   $$values ('B', null::numeric, 0, 0, false), ('A', null, 0, 0, false)$$,
@@ -63,7 +64,8 @@ select results_eq('select name, mean, is_valid from pg_temp.classes()',
   $$values ('B', 13.51, true), ('A', null, true)$$, 'and then has the new mean');
 
 select tests.act_as('main', school) from t;
-select results_eq('select name from pg_temp.classes()', array['B'], 'a class teacher sees the own class');
+select results_eq('select name from pg_temp.classes()', array['B'],
+  'a class teacher sees the own class');
 select tests.act_as('other', school) from t;
 select results_eq('select name from pg_temp.classes()', array['A'], 'a teacher those they teach');
 select tests.act_as('parent', school) from t;

@@ -49,8 +49,10 @@ begin
         where n.id = any (v.ids)) end
   from (values
     ('taught', app_hidden.current_course_ids()), ('main', app_hidden.current_main_class_ids()),
-    ('classes', app_hidden.current_class_ids()), ('readable', app_hidden.current_readable_course_ids()),
-    ('students', app_hidden.current_student_ids()), ('guardians', app_hidden.current_guardian_ids()),
+    ('classes', app_hidden.current_class_ids()),
+      ('readable', app_hidden.current_readable_course_ids()),
+    ('students', app_hidden.current_student_ids()),
+      ('guardians', app_hidden.current_guardian_ids()),
     ('assessments', app_hidden.current_assessment_ids()),
     ('readable assessments', app_hidden.current_readable_assessment_ids()),
     ('children', app_hidden.current_child_ids()), ('family', app_hidden.current_family_class_ids()),

@@ -15,12 +15,14 @@ select s::text from app_public.subjects s union all
 select k::text from app_public.courses k;
 create temp table before as select line from pg_temp.state;
 
-create function pg_temp.year(name text, starts_on date, ends_on date, is_active boolean default false)
+create function pg_temp.year(name text, starts_on date, ends_on date,
+  is_active boolean default false)
 returns void language sql as $$
   insert into app_public.academic_years (school_id, name, starts_on, ends_on, is_active)
   select school, name, starts_on, ends_on, is_active from t
 $$;
-create function pg_temp.term(name text, code text, change text default '') returns void language plpgsql as $$
+create function pg_temp.term(name text, code text,
+  change text default '') returns void language plpgsql as $$
 begin
   perform tests.add_term(school, code, '2025-09-01', '2025-12-01') from t;
   execute format('update app_public.terms set name = %L %s where code = %L', name, change, code);
@@ -29,19 +31,25 @@ $$;
 
 select throws_ok(statement, code, null, sentence)
 from (values
-  ($$select pg_temp.year('2025-2026', '2025-09-01', '2026-06-30')$$, '23505', 'a school has one year of a name'),
+  ($$select pg_temp.year('2025-2026', '2025-09-01', '2026-06-30')$$, '23505',
+    'a school has one year of a name'),
   ($$select pg_temp.year(' ', '2024-09-01', '2025-06-30')$$, '23514', 'a year has a name'),
-  ($$select pg_temp.year('2024-2025', '2024-09-01', '2024-09-01')$$, '23514', 'a year ends after it starts'),
-  ($$select pg_temp.year('2024-2025', '2024-09-01', '2025-06-30', true)$$, '23505', 'a school works in one year at a time'),
+  ($$select pg_temp.year('2024-2025', '2024-09-01', '2024-09-01')$$, '23514',
+    'a year ends after it starts'),
+  ($$select pg_temp.year('2024-2025', '2024-09-01', '2025-06-30', true)$$, '23505',
+    'a school works in one year at a time'),
   ($$select pg_temp.term('Term 2', 'T1')$$, '23505', 'a year has one term of a code'),
   ($$select pg_temp.term('Term 1', 'T2')$$, '23505', 'a year has one term of a name'),
   ($$select pg_temp.term(' ', 'T2')$$, '23514', 'a term has a name'),
   ($$select pg_temp.term('x', ' ')$$, '23514', 'a term has a code'),
-  ($$select pg_temp.term('x', 'T2', ', kind = ''month''')$$, '23514', 'a term is a trimester, semester, quarter or term'),
-  ($$select pg_temp.term('x', 'T2', ', ends_on = starts_on')$$, '23514', 'a term ends after it starts'),
+  ($$select pg_temp.term('x', 'T2', ', kind = ''month''')$$, '23514',
+    'a term is a trimester, semester, quarter or term'),
+  ($$select pg_temp.term('x', 'T2', ', ends_on = starts_on')$$, '23514',
+    'a term ends after it starts'),
   ($$select pg_temp.term('x', 'T2', ', weight = -1')$$, '23514', 'a term''s weight is not negative')
   ) as v (statement, code, sentence);
-select throws_ok(format('update app_public.%s where school_id = (select school from t)', change), code, null, sentence)
+select throws_ok(format('update app_public.%s where school_id = (select school from t)', change),
+  code, null, sentence)
 from (values
   ($$levels set name = ' '$$, '23514', 'a level has a name'),
   ($$classes set name = ' '$$, '23514', 'a class has a name'),
@@ -68,7 +76,8 @@ select throws_ok(
   'a class has one course of a subject');
 select throws_ok(
   $$insert into app_public.courses (school_id, class_id, subject_id)
-    select school, tests.class(school), s.id from t join app_public.subjects s on s.school_id = other$$,
+    select school, tests.class(school),
+      s.id from t join app_public.subjects s on s.school_id = other$$,
   '23503', null, 'a class can''t have a subject of another school');
 select throws_ok('delete from app_public.academic_years where school_id = (select school from t)',
   '23001', null, 'a year with terms and classes can''t be removed');
@@ -89,12 +98,14 @@ select results_eq(
 -- teachers in order
 select tests.user(u) from unnest(array['u1', 'u2', 'u3']) as u;
 insert into app_public.course_teachers (school_id, course_id, user_id, position)
-select school, tests.course(school, 'MATH'), tests.user('u' || n), n from t, generate_series(1, 2) as n;
+select school, tests.course(school, 'MATH'), tests.user('u' || n), n from t,
+  generate_series(1, 2) as n;
 select throws_ok(
   $$insert into app_public.course_teachers (school_id, course_id, user_id)
     select school, tests.course(school, 'MATH'), tests.user('u3') from t$$, '23505', null,
   'a course has one first teacher');
-select throws_ok('update app_public.course_teachers set position = 0 where position = 2', '23514', null,
+select throws_ok('update app_public.course_teachers set position = 0 where position = 2', '23514',
+  null,
   'places of teachers count from 1');
 select lives_ok('update app_public.course_teachers set position = 3 - position',
   'two teachers can change places');

@@ -7,6 +7,8 @@ const owner = await connect(database.ownerUrl);
 const cli = cliFor(database);
 const write = useFiles();
 
+// What the command calls: find_year(), find_term(), unsettled_results(), exported_results().
+
 const header =
   'academic_year,term,class,student_number,last_name,first_name,subject_code,assessment,value';
 const year = ['--school', 'EXP', '--year', '2025-2026'];

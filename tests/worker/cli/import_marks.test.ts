@@ -9,6 +9,10 @@ const owner = await connect(database.ownerUrl);
 const cli = cliFor(database);
 const write = useFiles();
 
+// What the command calls: begin_mark_import(), read_mark_import(), check_mark_import() with
+// check_mark_import_consistency() and check_mark_import_additions(), create_for_mark_import(),
+// resolve_mark_import(), mark_import_changes(), mark_import_notes(), write_imported_marks().
+
 const header =
   'academic_year,term,class,student_number,last_name,first_name,subject_code,assessment,value,code';
 const file = (...lines: string[]) => write('marks.csv', `${[header, ...lines].join('\n')}\n`);

@@ -10,6 +10,8 @@ const owner = await connect(database.ownerUrl);
 const admin = await connect(database.adminUrl);
 const cli = cliFor(database);
 
+// What the commands call: create_school(), create_user(), admit_analyst().
+
 const awa = ['--last-name', 'Koné', '--first-name', 'Awa', '--duty', 'teacher'];
 const hashOf = async (login: string): Promise<string> => {
   const { rows } = await owner.query('select password_hash from app_private.begin_sign_in($1)', [
