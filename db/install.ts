@@ -22,6 +22,7 @@ export type Installation = {
   /** Acts as rollbook_owner. */
   ownerUrl: string;
   authenticatorUrl: string;
+  signInUrl: string;
   workerUrl: string;
 };
 
@@ -56,6 +57,7 @@ export const installationUrls = (anyUrl: string, secret: string): Installation =
     maintenanceUrl: otherDatabase(anyUrl, 'postgres'),
     ownerUrl: urlOf(adminUrl, secret, 'rollbook_migrator'),
     authenticatorUrl: urlOf(adminUrl, secret, 'rollbook_authenticator'),
+    signInUrl: urlOf(adminUrl, secret, 'rollbook_sign_in'),
     workerUrl: urlOf(adminUrl, secret, 'rollbook_worker'),
   };
 };

@@ -2,7 +2,12 @@ import pg from 'pg';
 import { Refusal } from './refusal.ts';
 import { rolePassword } from './secret.ts';
 
-const loginRoles = ['rollbook_migrator', 'rollbook_authenticator', 'rollbook_worker'] as const;
+const loginRoles = [
+  'rollbook_migrator',
+  'rollbook_authenticator',
+  'rollbook_sign_in',
+  'rollbook_worker',
+] as const;
 
 /** One of the roles that our processes connect as. */
 export type LoginRole = (typeof loginRoles)[number];

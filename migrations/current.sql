@@ -1,1 +1,1 @@
--- The migration being written: included source files, then changes of tables.
+--!include all.sql

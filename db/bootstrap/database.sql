@@ -6,7 +6,7 @@ begin
   execute 'revoke all on database ' || v_database || ' from public';
   execute 'revoke create on database ' || v_database || ' from rollbook_worker';
   execute 'grant connect on database ' || v_database
-    || ' to rollbook_migrator, rollbook_authenticator, rollbook_worker, rollbook_analyst';
+    || ' to rollbook_migrator, rollbook_authenticator, rollbook_sign_in, rollbook_worker, rollbook_analyst';
 end;
 $$;
 

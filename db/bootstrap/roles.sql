@@ -11,6 +11,8 @@ begin
         ('rollbook_owner', 'nologin', 'Owns everything in the database.'),
         ('rollbook_migrator', 'login', 'Migrates and imports, acting as rollbook_owner.'),
         ('rollbook_authenticator', 'login noinherit', 'Connects for the API; may only become app_user.'),
+        ('rollbook_sign_in', 'login noinherit',
+          'Connects for sign-in; may only call the functions that open and end sessions.'),
         ('app_user', 'nologin', 'Every request runs as this role, signed in or not.'),
         ('rollbook_worker', 'login', 'Runs background jobs and owns their queue.'),
         ('rollbook_analyst', 'nologin', 'The group of all analysts'' login roles.'),
@@ -43,6 +45,11 @@ alter role rollbook_authenticator set statement_timeout = '5s';
 alter role rollbook_authenticator set lock_timeout = '2s';
 alter role rollbook_authenticator set idle_in_transaction_session_timeout = '10s';
 alter role rollbook_authenticator set transaction_timeout = '15s';
+
+alter role rollbook_sign_in set statement_timeout = '5s';
+alter role rollbook_sign_in set lock_timeout = '2s';
+alter role rollbook_sign_in set idle_in_transaction_session_timeout = '10s';
+alter role rollbook_sign_in set transaction_timeout = '15s';
 
 alter role rollbook_worker set statement_timeout = '5min';
 alter role rollbook_worker set lock_timeout = '5s';

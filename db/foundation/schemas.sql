@@ -16,7 +16,7 @@ comment on schema mart is 'Stable views for analysts, filtered by what each anal
 comment on schema ops is 'Views and functions for those who operate the installation.';
 
 grant usage on schema app_public, app_hidden to app_user;
-grant usage on schema app_private to rollbook_authenticator, rollbook_worker;
+grant usage on schema app_private to rollbook_sign_in, rollbook_worker;
 grant usage on schema audit to rollbook_worker;
 grant usage on schema mart to rollbook_analyst, mart_reader;
 grant usage on schema app_public, app_hidden, app_private to mart_reader;

@@ -20,7 +20,7 @@ export const password = 'correct horse';
 
 /** The API of this process on a free port, at a test's database. */
 export const startApi = async (database: TestDatabase) => {
-  const app = await createApp({ authenticatorUrl: database.authenticatorUrl, mode: 'production' });
+  const app = await createApp({ ...database, mode: 'production' });
   const server = createServer();
   await app.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

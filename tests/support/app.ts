@@ -5,8 +5,8 @@ import { createApp } from '../../web/server/app.ts';
 import type { TestDatabase } from './database.ts';
 
 /** Serves site and API on the database until the test file ends; answers where. */
-export const serve = async ({ authenticatorUrl }: TestDatabase): Promise<string> => {
-  const app = await createApp({ authenticatorUrl, mode: 'production' });
+export const serve = async (database: TestDatabase): Promise<string> => {
+  const app = await createApp({ ...database, mode: 'production' });
   const server = http.createServer();
   await app.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,7 +13,11 @@ import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
 
-export type AppOptions = { authenticatorUrl: string; mode: 'production' | 'development' };
+export type AppOptions = {
+  authenticatorUrl: string;
+  signInUrl: string;
+  mode: 'production' | 'development';
+};
 
 export type App = {
   /** Answers the requests of an HTTP server. */
@@ -30,7 +34,11 @@ const makePool = (options: pg.PoolConfig): pg.Pool => {
 };
 
 /** Makes the site, the API and the session of one process. */
-export const createApp = async ({ authenticatorUrl, mode }: AppOptions): Promise<App> => {
+export const createApp = async ({
+  authenticatorUrl,
+  signInUrl,
+  mode,
+}: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
   const log = pino({ name: 'web' });
@@ -39,7 +47,8 @@ export const createApp = async ({ authenticatorUrl, mode }: AppOptions): Promise
     max: 10,
     pipeline: true,
   } as pg.PoolConfig);
-  const signInPool = makePool({ connectionString: authenticatorUrl, max: 3 });
+  // not the API's: who breaks out of a request's role must not find the right to open sessions
+  const signInPool = makePool({ connectionString: signInUrl, max: 3 });
   const events = listenForResults(authenticatorUrl);
 
   let sentences: Sentences = new Map();

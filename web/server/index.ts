@@ -32,7 +32,7 @@ const start = async (): Promise<void> => {
   await site;
 
   const { createApp } = await import('./app.ts');
-  const app = await createApp({ authenticatorUrl: database.authenticatorUrl, mode });
+  const app = await createApp({ ...database, mode });
   stops.app = app.close;
   const worker = await startWorker({ connectionString: database.workerUrl });
   stops.worker = worker.stop;

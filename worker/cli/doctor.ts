@@ -40,6 +40,7 @@ const examine = async (urls: Installation): Promise<Problem[]> => {
   const logins = [
     ['rollbook_migrator', urls.ownerUrl],
     ['rollbook_authenticator', urls.authenticatorUrl],
+    ['rollbook_sign_in', urls.signInUrl],
     ['rollbook_worker', urls.workerUrl],
   ] as const;
   const refused: Problem[] = [];

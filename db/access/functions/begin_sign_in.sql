@@ -1,7 +1,7 @@
 create or replace function app_private.begin_sign_in(
   login text, out user_id uuid, out password_hash text, out locked_until timestamptz)
   language plpgsql volatile
-  security definer -- the authenticator can't read credentials
+  security definer -- its caller can't read credentials
   set search_path = ''
 as $$
 begin
@@ -36,4 +36,4 @@ comment on function app_private.begin_sign_in(text) is
   'Reserves one attempt to sign in and returns the hash to check it with. From the fifth failure '
   'on, the account is locked for 1, 2, 4… minutes, 60 at most. NULL for an unknown or inactive '
   'user and, with locked_until, for a locked one.';
-grant execute on function app_private.begin_sign_in(text) to rollbook_authenticator;
+grant execute on function app_private.begin_sign_in(text) to rollbook_sign_in;

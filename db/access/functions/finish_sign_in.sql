@@ -2,7 +2,7 @@ create or replace function app_private.finish_sign_in(
   of_user uuid, token_hash bytea, valid_for interval, user_agent text, address inet)
   returns integer
   language plpgsql volatile
-  security definer -- the authenticator can't write sessions
+  security definer -- its caller can't write sessions
   set search_path = ''
 as $$
 declare
@@ -38,4 +38,4 @@ comment on function app_private.finish_sign_in(uuid, bytea, interval, text, inet
   'Opens a session after the password was right; returns the school to begin in, NULL for somebody '
   'who belongs to none directly.';
 grant execute on function app_private.finish_sign_in(uuid, bytea, interval, text, inet)
-  to rollbook_authenticator;
+  to rollbook_sign_in;

@@ -67,7 +67,8 @@ begin
   select pg_catalog.format('the role %s %s', w.role_name, f.fault), f.remedy
   from (values
     ('rollbook_owner', false, true), ('rollbook_migrator', true, true),
-    ('rollbook_authenticator', true, false), ('app_user', false, true),
+    ('rollbook_authenticator', true, false), ('rollbook_sign_in', true, false),
+    ('app_user', false, true),
     ('rollbook_worker', true, true), ('rollbook_analyst', false, true),
     ('mart_reader', false, true)) as w (role_name, logs_in, inherits)
   left join pg_catalog.pg_roles r on r.rolname = w.role_name

@@ -10,7 +10,7 @@ $$;
 create view pg_temp.state as
 select failed_attempts, locked_until - now() as locked_for from app_private.credentials;
 
-set local role rollbook_authenticator;
+set local role rollbook_sign_in;
 select row_eq($$select * from app_private.begin_sign_in('Ada')$$,
   row(tests.user('Ada'), 'the hash'::text, null::timestamptz),
   'a known name gets the hash to check');

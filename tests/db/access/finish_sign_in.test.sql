@@ -11,8 +11,8 @@ insert into app_private.sessions (token_hash, user_id, expires_at)
 values ('\x01', tests.user('ada'), now()), ('\x02', tests.user('ada'), now() + interval '1 hour'),
   ('\x03', tests.user('eve'), now());
 
-grant select on t to rollbook_authenticator;
-set local role rollbook_authenticator;
+grant select on t to rollbook_sign_in;
+set local role rollbook_sign_in;
 select is(
   app_private.finish_sign_in(tests.user('ada'), '\xaa', interval '12 hours', repeat('x', 400),
   '192.0.2.1'),
@@ -45,7 +45,7 @@ select is(app_private.finish_sign_in(tests.user('ada'), '\xdd', interval '1 hour
   'nor is a school where nobody works any more');
 
 -- signing out
-set local role rollbook_authenticator;
+set local role rollbook_sign_in;
 select app_private.sign_out('\xaa');
 select app_private.sign_out('\x77');
 reset role;

@@ -1,6 +1,6 @@
 -- Who may do what at all, whatever the policies say.
 begin;
-select plan(21);
+select plan(23);
 
 create view pg_temp.functions as
 select p.*, p.oid::regprocedure as name, n.nspname
@@ -94,6 +94,15 @@ select ok(
   not rolsuper and not rolbypassrls and not rolcreaterole and not rolinherit,
   'the login role of requests may do nothing by itself')
 from pg_roles where rolname = 'rollbook_authenticator';
+select is_empty(
+  $$select f.name from pg_temp.functions f
+    where has_function_privilege('rollbook_authenticator', f.oid, 'execute')$$,
+  'it can call nothing: who breaks out of a request finds nothing there');
+select set_eq(
+  $$select f.proname::text from pg_temp.functions f
+    where has_function_privilege('rollbook_sign_in', f.oid, 'execute')$$,
+  array['begin_sign_in', 'finish_sign_in', 'sign_out'],
+  'the login role of sign-in opens and ends sessions, and nothing else');
 select is_empty(
   $$select rolname from pg_roles
     where rolname in ('rollbook_owner', 'app_user', 'rollbook_worker', 'rollbook_analyst', 'mart_reader')
