@@ -36,6 +36,7 @@ left join app_public.levels l on l.school_id = k.school_id and l.id = k.level_id
 join app_public.terms t on t.school_id = s.school_id and t.id = s.term_id
 join app_public.grading_policy_versions p
   on p.school_id = s.school_id and p.id = s.policy_version_id
+order by s.school_id, s.class_id, s.term_id -- a school's rows together: read by index, few pages
 with no data;
 
 -- the view has just been made, and nobody reads it yet

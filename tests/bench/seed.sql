@@ -47,8 +47,8 @@ select c.school_id, c.id, t.id, 'Test ' || n, 20, now()
 from app_public.courses c
 join app_public.terms t using (school_id)
 cross join generate_series(1, 5) n;
-insert into app_public.marks (school_id, assessment_id, student_id, value)
-select a.school_id, a.id, e.student_id, abs(hashtext(a.id::text || e.student_id::text)) % 2001 / 100.0
+insert into app_public.marks (school_id, assessment_id, student_id, maximum, value)
+select a.school_id, a.id, e.student_id, a.maximum, abs(hashtext(a.id::text || e.student_id::text)) % 2001 / 100.0
 from app_public.assessments a
 join app_public.courses c on c.school_id = a.school_id and c.id = a.course_id
 join app_public.enrollments e on e.school_id = c.school_id and e.class_id = c.class_id;
