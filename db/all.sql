@@ -137,6 +137,8 @@
 --!include grading/functions/saved_marks.sql
 --!include grading/functions/save_marks.sql
 --!include grading/functions/recompute_results.sql
+--!include grading/functions/compare_policy.sql
+--!include grading/functions/adopt_policy.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
 --!include grading/functions/check_school_results.sql

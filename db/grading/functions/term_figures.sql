@@ -1,5 +1,6 @@
 create or replace function app_hidden.term_figures(
-  school integer, class uuid, term uuid, official boolean, today date)
+  school integer, class uuid, term uuid, official boolean, today date,
+  under_policy uuid default null)
   returns table (
     student_id uuid, course_id uuid, is_enrolled boolean, coefficient numeric, mode text,
     average numeric, plain_average numeric, marks integer, total_coefficient numeric,
@@ -11,7 +12,7 @@ begin atomic
     select p.*
     from app_public.terms t
     join app_public.grading_policy_versions p
-      on p.school_id = school and p.id = t.policy_version_id
+      on p.school_id = school and p.id = coalesce(under_policy, t.policy_version_id)
     where t.school_id = school
       and t.id = term),
   by_category as materialized (
@@ -24,7 +25,7 @@ begin atomic
       sum(m.normalised) filter (where m.is_counted and m.weight > 0) as plain,
       count(*) filter (where m.is_counted and m.weight > 0)::integer as marks,
       count(*) filter (where m.reason = 'missing')::integer as missing
-    from app_hidden.term_marks(school, class, term, official, today) as m
+    from app_hidden.term_marks(school, class, term, official, today, under_policy) as m
     join policy p on true
     group by 1, 2, 3),
   sums as materialized (
@@ -128,9 +129,9 @@ begin atomic
   join policy p on true;
 end;
 
-comment on function app_hidden.term_figures(integer, uuid, uuid, boolean, date) is
+comment on function app_hidden.term_figures(integer, uuid, uuid, boolean, date, uuid) is
   'The calculator: averages and ranks of a class in a term, one row per student and course and one '
   'per student with course_id NULL, the general average (there, total_coefficient and '
   'covered_coefficient are the coefficients expected and covered). Rules R1 to R10 and ranks '
-  'of the grading rules, under the term''s policy version; official: published assessments '
+  'of the grading rules, under the term''s policy version, or another to compare with; official: published assessments '
   'only. It sees all marks of the class: only functions that check duties call it.';

@@ -1,5 +1,6 @@
 create or replace function app_hidden.term_marks(
-  school integer, class uuid, term uuid, official boolean, today date)
+  school integer, class uuid, term uuid, official boolean, today date,
+  under_policy uuid default null)
   returns table (
     student_id uuid, course_id uuid, assessment_id uuid, value numeric, code text,
     maximum numeric, coefficient numeric, normalised numeric, weight numeric, is_counted boolean,
@@ -48,7 +49,7 @@ begin atomic
     from expected x
     join app_public.terms t on t.school_id = school and t.id = term
     join app_public.grading_policy_versions p
-      on p.school_id = school and p.id = t.policy_version_id
+      on p.school_id = school and p.id = coalesce(under_policy, t.policy_version_id)
     left join app_public.mark_codes k on k.school_id = school and k.code = x.code
     cross join lateral (
       select case p.maximum_rule
@@ -65,7 +66,7 @@ begin atomic
     select g.student_id, w.*
     from app_public.terms t
     join app_public.grading_policy_versions p
-      on p.school_id = school and p.id = t.policy_version_id
+      on p.school_id = school and p.id = coalesce(under_policy, t.policy_version_id)
     cross join lateral (
       select m.student_id, m.course_id, m.scale, array_agg(m.id) as ids,
         array_agg(m.normalised) as figures, array_agg(m.weight) as weights,
@@ -86,11 +87,13 @@ begin atomic
   left join special s on s.student_id = m.student_id and s.id = m.id;
 end;
 
-comment on function app_hidden.term_marks(integer, uuid, uuid, boolean, date) is
+comment on function app_hidden.term_marks(integer, uuid, uuid, boolean, date, uuid) is
   'Every mark that could count for a class and term, and why it does or not: the calculation and '
   'the explanation both come from here. normalised: the mark on the subject''s scale (g·S/b; 0 for '
   'a code that counts zero); weight: what it adds to the denominator, the coefficient, times '
   'maximum / scale when proportional (R2), 0 for a bonus (R3), more with an extra weight (R5); '
   'points: what it adds to the numerator; reason: NULL when counted, else unpublished (official '
   'figures only), missing, neutral (code), zero_coefficient, left_out (R5), no_bonus (R3) or '
-  'no_improvement (R4). It sees all marks of the class: only functions that check duties call it.';
+  'no_improvement (R4). Under the term''s policy '
+  'version, or another to compare with. It sees all marks of the class: only functions that check '
+  'duties call it.';
