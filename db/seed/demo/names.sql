@@ -32,11 +32,13 @@ from (values
     'Fərid Emin Ülvi Şahin Abbas'))
   as n (country, kind, list);
 
-create or replace function pg_temp.name_of(of_country text, of_kind text, words text)
+-- A name by its words, or the one that many places further in the list.
+create or replace function pg_temp.name_of(
+  of_country text, of_kind text, words text, further bigint default 0)
   returns text
   language sql stable
 return (
-  select n.list[1 + pg_temp.pick(words, cardinality(n.list))]
+  select n.list[1 + (pg_temp.pick(words, cardinality(n.list)) + further) % cardinality(n.list)]
   from demo_names n
   where n.country = of_country
     and n.kind = of_kind);

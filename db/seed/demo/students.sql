@@ -34,7 +34,9 @@ insert into app_public.students
   (school_id, id, student_number, last_name, first_name, sex, birth_date, status)
 select d.school_id, d.id, d.student_number,
   pg_temp.last_name_of(d.country, d.sex, format('family %s %s', d.code, d.household)),
-  pg_temp.name_of(d.country, d.sex, 'first name ' || d.seed),
+  -- brothers and sisters have different names
+  pg_temp.name_of(d.country, d.sex, format('first name %s %s', d.code, d.household),
+    row_number() over (partition by d.code, d.household, d.sex order by d.n)),
   d.sex,
   make_date(d.birth_year, 1, 1) + pg_temp.pick('birthday ' || d.seed, 365),
   case when d.has_left then 'graduated' else 'active' end
