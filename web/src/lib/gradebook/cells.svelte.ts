@@ -1,0 +1,46 @@
+import { canonical } from './marks.ts';
+import { keyOf } from './send.ts';
+import type { Gradebook, Theirs } from './types.ts';
+
+export type Cell = {
+  /** A number with a point, a code, or null: what the person sees and wants. */
+  mark: string | null;
+  /** What the database holds, as far as we know. */
+  saved: string | null;
+  version: number | null;
+  status: 'still' | 'saved' | 'waiting' | 'invalid' | 'refused' | 'conflict' | 'changed';
+  /** With `invalid`: what was typed and can't be a mark. With this and `refused`: why. */
+  draft?: string;
+  reason?: string;
+  /** With `conflict` and `changed`: what somebody else entered. */
+  theirs?: Theirs;
+  editedAt?: Date;
+};
+
+/** A cell that the page follows by itself: entering one mark draws one cell anew. */
+const createBox = (initial: Cell) => {
+  let current = $state.raw(initial);
+  return {
+    get current() {
+      return current;
+    },
+    set current(cell) {
+      current = cell;
+    },
+  };
+};
+
+export type Box = ReturnType<typeof createBox>;
+
+/** The cell of every student and assessment, by its key. */
+export const createCells = ({ students, assessments }: Gradebook): Map<string, Box> => {
+  const cells = new Map<string, Box>();
+  for (const { id, marks } of assessments) {
+    for (const [student] of students) {
+      const [text = null, version = null] = marks[student] ?? [];
+      const mark = canonical(text);
+      cells.set(keyOf(id, student), createBox({ mark, saved: mark, version, status: 'still' }));
+    }
+  }
+  return cells;
+};
