@@ -1,7 +1,8 @@
-import { type Cell, createCells } from './cells.svelte.ts';
+import type { Cell } from './box.svelte.ts';
+import { createCells } from './cells.ts';
 import { type Change, type History, noHistory, record, redo, undo } from './history.ts';
 import { canonical } from './marks.ts';
-import { createOutbox } from './outbox.svelte.ts';
+import { createOutbox, type Sending } from './outbox.ts';
 import { type Answer, fetchGradebook, keyOf, sendMarks } from './send.ts';
 import type { Edit, Gradebook } from './types.ts';
 
@@ -14,7 +15,8 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
   const cells = createCells(gradebook);
   let figures = $state.raw(gradebook.figures);
   let history = $state.raw<History>(noHistory);
-  let savedAt = $state.raw<Date>();
+  let savedAt = $state.raw<number>();
+  let sending = $state.raw<Sending>({ count: 0, condition: 'ready' });
   let conflicts = $state.raw<string[]>([]);
 
   const at = (key: string): Cell => cells.get(key)!.current;
@@ -35,35 +37,36 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
         });
       }
       figures = answer.courses[course] ?? figures;
-      savedAt = new Date();
+      savedAt = Date.now();
       return [];
     }
     if (answer.kind === 'stale') {
       for (const { key, theirs } of answer.marks) {
         put(key, { status: 'conflict', saved: theirs.mark, version: theirs.version, theirs });
       }
-      conflicts = [...new Set([...conflicts, ...answer.marks.map(({ key }) => key)])];
+      const stale = answer.marks.map(({ key }) => key);
+      conflicts = [...conflicts.filter((key) => !stale.includes(key)), ...stale];
     }
     if (answer.kind === 'refused') {
       for (const { key, field } of answer.marks) put(key, { status: 'refused', reason: field });
     }
-    const settled = new Set('marks' in answer ? answer.marks.map(({ key }) => key) : []);
-    return edits.filter(({ key }) => !settled.has(key));
+    const settled = 'marks' in answer ? answer.marks.map(({ key }) => key) : [];
+    return edits.filter(({ key }) => !settled.includes(key));
   };
 
   const outbox = createOutbox({
     versionOf: (key) => at(key).version,
     send: (edits) => sendMarks(school, edits),
     settle,
+    notify: (state) => (sending = state),
   });
 
   const write = (changes: Change[]): void => {
-    const editedAt = new Date();
+    const editedAt = Date.now();
     for (const { key, after } of changes) {
       put(key, { mark: after, status: 'waiting', draft: undefined, theirs: undefined, editedAt });
     }
-    const written = new Set(changes.map(({ key }) => key));
-    conflicts = conflicts.filter((key) => !written.has(key));
+    conflicts = conflicts.filter((key) => !changes.some((change) => change.key === key));
     outbox.put(changes.map(({ key, after }) => ({ key, mark: after })));
   };
 
@@ -76,8 +79,11 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
 
   return {
     cells,
-    outbox,
     at,
+    retry: outbox.retry,
+    get sending() {
+      return sending;
+    },
     get figures() {
       return figures;
     },
@@ -127,13 +133,13 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     redo: () => step(redo),
     /** Whether leaving would lose something. */
     hasUnsaved: (): boolean =>
-      outbox.count > 0 ||
+      sending.count > 0 ||
       [...cells.values()].some(({ current }) => unfinished.includes(current.status)),
     /** Brings in what others entered meanwhile, where nothing of ours waits. */
     refresh: async (): Promise<void> => {
-      if (outbox.count > 0) return;
+      if (sending.count > 0) return;
       const fresh = await fetchGradebook(school, course, term);
-      if (!fresh || outbox.count > 0) return;
+      if (!fresh || sending.count > 0) return;
       figures = fresh.figures;
       for (const { id, marks } of fresh.assessments) {
         for (const [student] of fresh.students) {

@@ -1,6 +1,4 @@
-import { canonical } from './marks.ts';
-import { keyOf } from './send.ts';
-import type { Gradebook, Theirs } from './types.ts';
+import type { Theirs } from './types.ts';
 
 export type Cell = {
   /** A number with a point, a code, or null: what the person sees and wants. */
@@ -14,11 +12,11 @@ export type Cell = {
   reason?: string;
   /** With `conflict` and `changed`: what somebody else entered. */
   theirs?: Theirs;
-  editedAt?: Date;
+  editedAt?: number;
 };
 
 /** A cell that the page follows by itself: entering one mark draws one cell anew. */
-const createBox = (initial: Cell) => {
+export const createBox = (initial: Cell) => {
   let current = $state.raw(initial);
   return {
     get current() {
@@ -31,16 +29,3 @@ const createBox = (initial: Cell) => {
 };
 
 export type Box = ReturnType<typeof createBox>;
-
-/** The cell of every student and assessment, by its key. */
-export const createCells = ({ students, assessments }: Gradebook): Map<string, Box> => {
-  const cells = new Map<string, Box>();
-  for (const { id, marks } of assessments) {
-    for (const [student] of students) {
-      const [text = null, version = null] = marks[student] ?? [];
-      const mark = canonical(text);
-      cells.set(keyOf(id, student), createBox({ mark, saved: mark, version, status: 'still' }));
-    }
-  }
-  return cells;
-};

@@ -7,7 +7,11 @@ type Options = {
   send: (edits: Edit[]) => Promise<Answer>;
   /** Takes note of an answer; returns the edits to send again. */
   settle: (edits: Edit[], answer: Answer) => Edit[];
+  notify: (state: Sending) => void;
 };
+
+/** How many marks are not saved yet, and whether the last request was answered; if not, why. */
+export type Sending = { count: number; condition: 'ready' | 'unreachable' | 'signedOut' };
 
 const mostAtOnce = 2000;
 const longestPause = 15_000;
@@ -16,16 +20,16 @@ const longestPause = 15_000;
  * Sends edits, one request at a time: what is entered meanwhile waits and goes together. A request
  * without an answer is sent again as it was, which the database takes as the same.
  */
-export const createOutbox = ({ versionOf, send, settle }: Options) => {
+export const createOutbox = ({ versionOf, send, settle, notify }: Options) => {
   const waiting = new Map<string, string | null>();
   let batch: Edit[] = [];
   let isRunning = false;
   let wake = (): void => {};
-  let condition = $state<'ready' | 'unreachable' | 'signedOut'>('ready');
-  let count = $state(0);
+  let condition: Sending['condition'] = 'ready';
 
-  const recount = (): void => {
-    count = new Set([...waiting.keys(), ...batch.map(({ key }) => key)]).size;
+  const tell = (): void => {
+    const keys = new Set([...waiting.keys(), ...batch.map(({ key }) => key)]);
+    notify({ count: keys.size, condition });
   };
   const takeBatch = (): Edit[] => {
     const edits = [...waiting]
@@ -52,6 +56,7 @@ export const createOutbox = ({ versionOf, send, settle }: Options) => {
       const answer = await send(batch);
       if (answer.kind === 'unreachable' || answer.kind === 'signedOut') {
         condition = answer.kind;
+        tell();
         await pause(Math.min(1000 * 2 ** failures++, longestPause));
         continue;
       }
@@ -61,25 +66,17 @@ export const createOutbox = ({ versionOf, send, settle }: Options) => {
         if (!waiting.has(key)) waiting.set(key, mark);
       }
       batch = [];
-      recount();
+      tell();
     }
     isRunning = false;
   };
 
   return {
-    /** How many marks are not saved yet. */
-    get count() {
-      return count;
-    },
-    /** Whether the last request was answered, and if not, why. */
-    get condition() {
-      return condition;
-    },
     /** Whether a newer edit of the cell waits. */
     has: (key: string): boolean => waiting.has(key),
     put: (edits: Pick<Edit, 'key' | 'mark'>[]): void => {
       for (const { key, mark } of edits) waiting.set(key, mark);
-      recount();
+      tell();
       void run();
     },
     /** Tries again at once. */
