@@ -79,8 +79,11 @@ export const matchBlock = (
   const widest = Math.max(...block.map((row) => row.length));
   let skipped = isMatched ? 1 : 0;
   const first = assessments[place.column]!;
-  const isMarks = (column: number): boolean =>
-    block.some((row) => row[column] && read(row[column], first).mark);
+  // a name such as “A” reads as a code: most of the column must be marks
+  const isMarks = (column: number): boolean => {
+    const texts = block.map((row) => row[column]).filter(Boolean) as string[];
+    return texts.filter((text) => read(text, first).mark).length * 2 >= texts.length;
+  };
   while (isMatched && skipped < widest - 1 && !isMarks(skipped)) skipped++;
 
   const pasted: Pasted = { isMatched, marks: [], unknown: [], outside: 0 };
