@@ -1,1 +1,4 @@
 -- The migration being written: included source files, then changes of tables.
+--!include grading/functions/gradebook.sql
+--!include grading/functions/stale_marks.sql
+--!include grading/functions/save_marks.sql
