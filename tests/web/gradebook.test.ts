@@ -325,6 +325,25 @@ test('without the server typing goes on, leaving warns, and the marks go when it
   expect(await stored()).toEqual(['12', '13']);
 });
 
+test('a changed mark keeps the remark that the family reads', async () => {
+  await site.db.query(
+    `insert into app_public.marks (school_id, assessment_id, student_id, value, comment)
+     select s.school_id, $1, s.id, 10, 'Bon début' from app_public.students s
+     where s.student_number = 'N1'`,
+    [test1],
+  );
+  const page = await openBook();
+  await choose(page, 0);
+  await page.keyboard.type('11');
+  await page.keyboard.press('Enter');
+  await allSaved(page);
+  const { rows } = await site.db.query(
+    'select value::float, comment from app_public.marks where assessment_id = $1',
+    [test1],
+  );
+  expect(rows).toEqual([{ value: 11, comment: 'Bon début' }]);
+});
+
 test('a mark is copied into the blank cells below, and taken back in one step', async () => {
   const page = await openBook();
   await choose(page, 2);

@@ -42,7 +42,8 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     }
     if (answer.kind === 'stale') {
       for (const { key, theirs } of answer.marks) {
-        put(key, { status: 'conflict', saved: theirs.mark, version: theirs.version, theirs });
+        const { mark, comment, version } = theirs;
+        put(key, { status: 'conflict', saved: mark, comment, version, theirs });
       }
       const stale = answer.marks.map(({ key }) => key);
       conflicts = [...conflicts.filter((key) => !stale.includes(key)), ...stale];
@@ -55,7 +56,10 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
   };
 
   const outbox = createOutbox({
-    versionOf: (key) => at(key).version,
+    basisOf: (key) => {
+      const { comment, version } = at(key);
+      return { comment, version };
+    },
     send: (edits) => sendMarks(school, edits),
     settle,
     notify: (state) => (sending = state),
@@ -145,10 +149,10 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
         for (const [student] of fresh.students) {
           const key = keyOf(id, student);
           const cell = cells.get(key)?.current;
-          const [text = null, version = null] = marks[student] ?? [];
+          const [text = null, version = null, comment = null] = marks[student] ?? [];
           if (!cell || cell.version === version || unfinished.includes(cell.status)) continue;
           const mark = canonical(text);
-          put(key, { mark, saved: mark, version, status: 'changed', theirs: undefined });
+          put(key, { mark, saved: mark, version, comment, status: 'changed', theirs: undefined });
         }
       }
     },

@@ -6,6 +6,7 @@ export type Cell = {
   /** What the database holds, as far as we know. */
   saved: string | null;
   version: number | null;
+  comment: string | null;
   status: 'still' | 'saved' | 'waiting' | 'invalid' | 'refused' | 'conflict' | 'changed';
   /** With `invalid`: what was typed and can't be a mark. With this and `refused`: why. */
   draft?: string;

@@ -8,9 +8,12 @@ export const createCells = ({ students, assessments }: Gradebook): Map<string, B
   const cells = new Map<string, Box>();
   for (const { id, marks } of assessments) {
     for (const [student] of students) {
-      const [text = null, version = null] = marks[student] ?? [];
+      const [text = null, version = null, comment = null] = marks[student] ?? [];
       const mark = canonical(text);
-      cells.set(keyOf(id, student), createBox({ mark, saved: mark, version, status: 'still' }));
+      cells.set(
+        keyOf(id, student),
+        createBox({ mark, saved: mark, version, comment, status: 'still' }),
+      );
     }
   }
   return cells;

@@ -2,8 +2,8 @@ import type { Answer } from './send.ts';
 import type { Edit } from './types.ts';
 
 type Options = {
-  /** The version that an edit of the cell is based on now. */
-  versionOf: (key: string) => number | null;
+  /** The version that an edit of the cell is based on now, and the remark that it keeps. */
+  basisOf: (key: string) => Pick<Edit, 'comment' | 'version'>;
   send: (edits: Edit[]) => Promise<Answer>;
   /** Takes note of an answer; returns the edits to send again. */
   settle: (edits: Edit[], answer: Answer) => Edit[];
@@ -20,7 +20,7 @@ const longestPause = 15_000;
  * Sends edits, one request at a time: what is entered meanwhile waits and goes together. A request
  * without an answer is sent again as it was, which the database takes as the same.
  */
-export const createOutbox = ({ versionOf, send, settle, notify }: Options) => {
+export const createOutbox = ({ basisOf, send, settle, notify }: Options) => {
   const waiting = new Map<string, string | null>();
   let batch: Edit[] = [];
   let isRunning = false;
@@ -34,7 +34,7 @@ export const createOutbox = ({ versionOf, send, settle, notify }: Options) => {
   const takeBatch = (): Edit[] => {
     const edits = [...waiting]
       .slice(0, mostAtOnce)
-      .map(([key, mark]) => ({ key, mark, version: versionOf(key) }));
+      .map(([key, mark]) => ({ key, mark, ...basisOf(key) }));
     for (const { key } of edits) waiting.delete(key);
     return edits;
   };

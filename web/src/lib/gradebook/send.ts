@@ -60,13 +60,14 @@ export const fetchGradebook = async (
   }
 };
 
-const inputOf = ({ key, mark, version }: Edit) => {
+const inputOf = ({ key, mark, comment, version }: Edit) => {
   const [assessmentId, studentId] = key.split(' ');
   const isNumber = mark !== null && /^\d/.test(mark);
   return {
     assessmentId,
     studentId,
     version,
+    comment: mark === null ? null : comment,
     value: isNumber ? mark : null,
     code: isNumber ? null : mark,
   };

@@ -21,9 +21,11 @@ export type Assessment = {
   heldOn: string | null;
   scheduledFor: string | null;
   publishedAt: string | null;
+  /** A bonus or improvement that nobody must have; null when expected of all. */
+  optional: string | null;
 };
 
-type Mark = [mark: string, version: number];
+type Mark = [mark: string, version: number, comment?: string];
 
 /** A course's gradebook in a term, as the API's `gradebook` gives it. */
 export type Gradebook = {
@@ -38,12 +40,15 @@ export type Gradebook = {
 export type Edit = {
   key: string;
   mark: string | null;
+  /** The remark, which an edit of the mark keeps. */
+  comment: string | null;
   version: number | null;
 };
 
 /** What stands in the database instead of what was to be saved. */
 export type Theirs = {
   mark: string | null;
+  comment: string | null;
   version: number | null;
   enteredBy: string | null;
   enteredAt: string | null;

@@ -7,6 +7,7 @@ export const words: GradebookWords = {
   coefficient: (figure) => `coefficient ${figure}`,
   coef: (figure) => `coef ${figure}`,
   outOf: (maximum) => `/${maximum}`,
+  optional: 'optional',
   grid: 'Marks of the students',
   student: 'Student',
   average: 'Average',

@@ -5,6 +5,7 @@ export const words = {
   coefficient: (figure: string) => `coefficient ${figure}`,
   coef: (figure: string) => `coef ${figure}`,
   outOf: (maximum: string) => `/${maximum}`,
+  optional: 'facultatif',
   grid: 'Notes des élèves',
   student: 'Élève',
   average: 'Moyenne',
