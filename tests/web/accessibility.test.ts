@@ -8,6 +8,7 @@ import { hydrated, openSite } from '../support/site.ts';
 
 const site = await openSite();
 const classId = await site.idOf('classes', 'name', '4e A');
+const courseId = await site.idOf('courses', 'class_id', classId);
 const mariam = await site.idOf('students', 'student_number', 'E1');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-screens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,6 +21,7 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['classes', 'direction', '/classes'],
   ['class', 'direction', `/classes/${classId}`],
   ['class, provisional', 'direction', `/classes/${classId}?figures=provisional`],
+  ['gradebook', 'direction', `/marks/${courseId}`],
   ['students', 'direction', '/students?class=all'],
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],

@@ -46,10 +46,16 @@ begin
           'id', a.id, 'kind', a.kind, 'name', a.name, 'maximum', a.maximum,
           'coefficient', a.coefficient, 'heldOn', a.held_on,
           'scheduledFor', a.scheduled_for, 'publishedAt', a.published_at,
+          'optional', a.optional,
           'marks', (
             select coalesce(pg_catalog.json_object_agg(
               m.student_id,
-              pg_catalog.json_build_array(coalesce(m.value::text, m.code), m.version)), '{}')
+              case
+                when m.comment is null
+                  then pg_catalog.json_build_array(coalesce(m.value::text, m.code), m.version)
+                else pg_catalog.json_build_array(
+                  coalesce(m.value::text, m.code), m.version, m.comment)
+              end), '{}')
             from app_public.marks m
             join roster r on r.student_id = m.student_id
             where m.school_id = v_school and m.assessment_id = a.id))
@@ -64,5 +70,6 @@ comment on function app_public.gradebook(uuid, uuid) is
   'A course''s gradebook in a term, for its teachers, the class teachers and the school''s admins; '
   'NULL for others. classId, mayEdit, students (id, number, last name, first name, enrolled) by '
   'name, assessments in order (id, kind, name, maximum, coefficient, heldOn, scheduledFor, '
-  'publishedAt, marks: student id to [number or code, version]), figures as in save_marks().';
+  'publishedAt, optional, marks: student id to [number or code, version, remark if any]), figures '
+  'as in save_marks().';
 grant execute on function app_public.gradebook(uuid, uuid) to app_user;

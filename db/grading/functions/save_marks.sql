@@ -81,6 +81,6 @@ comment on function app_public.save_marks(app_public.mark_edit[]) is
   'figures of its class (student id to [subject average, rank, tied, general average, rank, tied]). '
   'Sending the same marks again changes nothing. Errors, with a list in the details: RBMRK, a mark '
   'that can''t be saved (assessmentId, studentId, field, reason); RBSTL, marks changed since the '
-  'version given (assessmentId, studentId, yours, theirs with value, code, version, enteredBy, '
-  'enteredAt). Error 42501: not your course.';
+  'version given (assessmentId, studentId, yours, theirs with value, code, comment, version, '
+  'enteredBy, enteredAt). Error 42501: not your course.';
 grant execute on function app_public.save_marks(app_public.mark_edit[]) to app_user;

@@ -8,7 +8,7 @@ begin atomic
     'studentId', i.student_id,
     'yours', jsonb_build_object('value', i.value, 'code', i.code, 'version', i.version),
     'theirs', jsonb_build_object(
-      'value', m.value, 'code', m.code, 'version', m.version,
+      'value', m.value, 'code', m.code, 'comment', m.comment, 'version', m.version,
       'enteredBy', u.first_name || ' ' || u.last_name, 'enteredAt', m.entered_at)))
   from unnest(marks) as i
   join app_public.assessments a

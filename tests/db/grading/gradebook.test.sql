@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -67,6 +67,16 @@ select is(
 select is(pg_temp.named(pg_temp.book('head') -> 'figures'),
   '{"ana": [16.00, 1, false, 15.60, 1, false], "ben": [9.00, null, false, 9.00, null, false]}'::jsonb,
   'and has no rank');
+
+update app_public.marks set comment = 'Well done'
+where assessment_id = (
+  select id from app_public.assessments where name = 'Test')
+  and student_id = (select tests.student(school, 'ana') from t);
+select is(
+  (select (pg_temp.named(a -> 'marks') -> 'ana') - 1
+    from jsonb_array_elements(pg_temp.book('head') -> 'assessments') as a
+    where a ->> 'name' = 'Test'),
+  '["12.00", "Well done"]'::jsonb, 'a remark comes with its mark, so that an edit can keep it');
 
 select * from finish();
 rollback;

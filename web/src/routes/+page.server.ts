@@ -1,5 +1,6 @@
 import { chosenPeriod } from '#lib/period.ts';
 import { fetchClasses } from '#lib/server/classes.ts';
+import { fetchOwnCourses } from '#lib/server/courses.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { isStaff } from '#lib/viewer.ts';
 import { fetchChildren } from './children.ts';
@@ -9,7 +10,13 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   depends('rollbook:results');
   const { viewer, school } = requireSchool(locals);
   const period = chosenPeriod(school, url.searchParams);
-  return isStaff(viewer)
-    ? { school, classes: await fetchClasses(locals.api, period) }
-    : { school, children: await fetchChildren(locals.api, period.term) };
+  if (!isStaff(viewer)) {
+    return { school, children: await fetchChildren(locals.api, period.term) };
+  }
+  const isTeaching = viewer.duties.includes('teacher') && period.year;
+  const [classes, courses] = await Promise.all([
+    fetchClasses(locals.api, period),
+    isTeaching ? fetchOwnCourses(locals.api, viewer, isTeaching.id) : [],
+  ]);
+  return { school, classes, courses };
 };

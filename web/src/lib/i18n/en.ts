@@ -52,6 +52,7 @@ export const dictionary: Dictionary = {
   homePage: {
     greeting: (name) => `Hello ${name}`,
     classes: 'Your classes',
+    courses: 'Enter marks',
     allClasses: 'All classes of the school',
     children: 'Results',
     noClasses: 'No class is yours this year. The administration assigns classes.',
@@ -59,7 +60,9 @@ export const dictionary: Dictionary = {
     seeResults: 'See the details',
     complete: 'nothing missing',
   },
+  courseOf: (subject, name) => `${subject}, ${name}`,
   classPage: {
+    marksBySubject: 'Marks by subject',
     empty: 'No class this year. Choose another year, or import marks.',
     class: 'Class',
     level: 'Level',

@@ -50,6 +50,7 @@ export const dictionary = {
   homePage: {
     greeting: (name: string) => `Bonjour ${name}`,
     classes: 'Vos classes',
+    courses: 'Saisir des notes',
     allClasses: 'Toutes les classes de l’établissement',
     children: 'Résultats',
     noClasses:
@@ -58,7 +59,9 @@ export const dictionary = {
     seeResults: 'Voir le détail',
     complete: 'rien ne manque',
   },
+  courseOf: (subject: string, name: string) => `${subject}, ${name}`,
   classPage: {
+    marksBySubject: 'Notes par matière',
     empty: 'Aucune classe cette année. Choisissez une autre année, ou importez des notes.',
     class: 'Classe',
     level: 'Niveau',

@@ -1,0 +1,428 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { password, setPasswords } from '../support/api.ts';
+import { runFile } from '../support/database.ts';
+import { hydrated, openSite } from '../support/site.ts';
+
+const site = await openSite();
+await runFile(site.database, new URL('gradebook.sql', import.meta.url).pathname);
+await setPasswords(site.database);
+const classId = await site.idOf('classes', 'name', '5e B');
+const test1 = await site.idOf('assessments', 'name', 'Devoir 1');
+const course: string = (
+  await site.db.query('select id from app_public.courses where class_id = $1', [classId])
+).rows[0].id;
+
+const openBook = async (who = 'prof', screen: 'desktop' | 'phone' = 'desktop'): Promise<Page> => {
+  const page = await site.visit(who, screen);
+  onTestFinished(() => page.context().close());
+  await page.goto(`/marks/${course}`);
+  await hydrated(page);
+  return page;
+};
+const input = (page: Page) => page.getByRole('grid').locator('input');
+const cellOf = (page: Page, row: number, column = 0) =>
+  page.locator(`td[data-row="${row}"][data-column="${column}"]`);
+const choose = async (page: Page, row: number, column = 0): Promise<void> => {
+  const cell = cellOf(page, row, column);
+  if (!(await cell.locator('input').count())) await cell.click();
+  await cell.locator('input').focus();
+};
+const allSaved = (page: Page) => page.getByText(/^Tout est enregistré, /).waitFor();
+const saves = (page: Page): string[] => {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.postData()?.includes('saveMarks')) sent.push(request.postData()!);
+  });
+  return sent;
+};
+const stored = async (): Promise<string[]> =>
+  (
+    await site.db.query(
+      `select coalesce(trim_scale(m.value)::text, m.code) as mark
+       from app_public.marks m
+       join app_public.students s on s.school_id = m.school_id and s.id = m.student_id
+       where m.assessment_id = $1
+       order by s.last_name, s.first_name`,
+      [test1],
+    )
+  ).rows.map(({ mark }) => mark);
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const paste = (page: Page, text: string): Promise<void> =>
+  input(page).evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, text);
+
+beforeEach(async () => {
+  await site.db.query('delete from app_public.marks where assessment_id = $1', [test1]);
+});
+
+test('a teacher finds the gradebook from home and from the class', async () => {
+  const page = await site.visit('prof');
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Mathématiques, 5e B' }).click();
+  await page.waitForURL(`**/marks/${course}`);
+  await page.getByRole('heading', { name: /Mathématiques/ }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: '5e B' }).click();
+  await page
+    .getByRole('navigation', { name: 'Notes par matière' })
+    .getByRole('link', { name: 'Mathématiques' })
+    .click();
+  await page.waitForURL(`**/marks/${course}`);
+  await page.getByRole('columnheader', { name: /Devoir 1.*Publiée/ }).waitFor();
+  await page.getByRole('columnheader', { name: /Devoir 2.*Brouillon/ }).waitFor();
+  await page.getByRole('columnheader', { name: /Devoir 3.*Prévue 28\/11\/2030/ }).waitFor();
+});
+
+test('sixty marks go in by keyboard at ten per second, and none is lost', async () => {
+  const page = await openBook();
+  const wanted = Array.from({ length: 60 }, (_, n) => String(((n * 7) % 41) / 2));
+  await choose(page, 0);
+  const delays: number[] = [];
+  for (const mark of wanted) {
+    const start = performance.now();
+    await page.keyboard.type(mark.replace('.', ','));
+    await page.keyboard.press('Enter');
+    const spent = performance.now() - start;
+    delays.push(spent);
+    await page.waitForTimeout(Math.max(0, 100 - spent));
+  }
+  await allSaved(page);
+  expect(await stored()).toEqual(wanted);
+  await page.getByRole('status').getByText('60/60 saisies').waitFor({ state: 'attached' });
+  expect(delays.toSorted((a, b) => a - b)[54]).toBeLessThan(100);
+}, 60_000);
+
+test('averages and ranks come back with each save', async () => {
+  const page = await openBook();
+  const figures = () =>
+    page
+      .locator('tbody tr')
+      .first()
+      .locator('td')
+      .evaluateAll((cells) => cells.slice(-2).map((cell) => cell.textContent?.trim()));
+  expect(await figures()).toEqual(['—', '—']);
+  await choose(page, 0);
+  await page.keyboard.type('15');
+  await page.keyboard.press('Enter');
+  await expect.poll(figures).toEqual(['15,00', '1er']);
+  await page.keyboard.type('18');
+  await page.keyboard.press('Enter');
+  await expect.poll(figures).toEqual(['15,00', '2e']);
+});
+
+test('sixty pasted marks are previewed, applied in one step and undone in one', async () => {
+  const page = await openBook();
+  await choose(page, 0);
+  await page.keyboard.type('3');
+  await page.keyboard.press('Enter');
+  await allSaved(page);
+  await choose(page, 0);
+  const start = performance.now();
+  await paste(page, Array.from({ length: 60 }, (_, n) => (n === 7 ? '25' : '12,5')).join('\r\n'));
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('59 notes valables').waitFor();
+  expect(performance.now() - start).toBeLessThan(1000);
+  await dialog.getByText('1 non valable').waitFor();
+  await dialog.getByText('1 remplace une note').waitFor();
+  const sent = saves(page);
+  await dialog.getByRole('button', { name: 'Coller 59 notes' }).click();
+  await expect.poll(stored).toEqual(Array(59).fill('12.5'));
+  expect(sent).toHaveLength(1);
+  await allSaved(page);
+  await page.keyboard.press('Control+z');
+  await expect.poll(stored).toEqual(['3']);
+  await page.keyboard.press('Control+y');
+  await expect.poll(async () => (await stored()).length).toBe(59);
+});
+
+test('pasted marks find their students by number', async () => {
+  const page = await openBook();
+  await choose(page, 0);
+  await paste(page, 'N2\tx\t8\nN1\ty\t9\nN99\tz\t10');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('1 élève inconnu').first().waitFor();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await dialog.getByRole('button', { name: 'Coller 2 notes' }).click();
+  await allSaved(page);
+  const { rows } = await site.db.query(
+    `select s.student_number, m.value::float from app_public.marks m
+     join app_public.students s on s.id = m.student_id
+     where m.assessment_id = $1 order by 1`,
+    [test1],
+  );
+  expect(rows).toEqual([
+    { student_number: 'N1', value: 9 },
+    { student_number: 'N2', value: 8 },
+  ]);
+});
+
+test.each([
+  ['25', 'La note dépasse le maximum de 20.'],
+  ['-1', 'Une note ne peut pas être négative.'],
+  ['12,345', 'Une note a deux décimales au plus.'],
+  ['q', /Code inconnu/],
+])('“%s” is refused in words, the cell keeps the keyboard, nothing is sent', async (text, why) => {
+  const page = await openBook();
+  const sent = saves(page);
+  await choose(page, 0);
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+  await page.locator('.reason').getByText(why).waitFor();
+  expect(await input(page).getAttribute('aria-invalid')).toBe('true');
+  expect(await cellOf(page, 0).locator('input:focus').count()).toBe(1);
+  expect(await input(page).inputValue()).toBe(text);
+  await page.waitForTimeout(200);
+  expect(sent).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await input(page).inputValue()).toBe('');
+  expect(await input(page).getAttribute('aria-invalid')).toBeNull();
+});
+
+test('codes go in by their letter: one leaves the average alone, the other counts zero', async () => {
+  const page = await openBook();
+  const average = () => page.locator('tbody tr').first().locator('td').nth(-2).textContent();
+  await choose(page, 0, 1);
+  await page.keyboard.type('10');
+  await page.keyboard.press('Enter');
+  await expect.poll(average).toMatch('10,00');
+  await choose(page, 0, 0);
+  await page.keyboard.type('a');
+  await page.keyboard.press('Enter');
+  await allSaved(page);
+  expect(await stored()).toEqual(['A']);
+  await cellOf(page, 0).getByText('absent, ne compte pas').waitFor({ state: 'attached' });
+  expect(await average()).toMatch('10,00');
+  await choose(page, 0, 0);
+  await page.keyboard.type('z');
+  await page.keyboard.press('Enter');
+  await expect.poll(average).toMatch('5,00');
+  await cellOf(page, 0).getByText('compte 0').waitFor({ state: 'attached' });
+  await page.getByText('Aide : touches et codes').click();
+  expect(await page.locator('details[open] dl').first().locator('kbd').count()).toBe(7);
+  await choose(page, 0, 1);
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await allSaved(page);
+});
+
+describe('on a phone', () => {
+  test('twenty marks go in with the key “next”, one assessment, no scrolling by hand', async () => {
+    const page = await openBook('prof', 'phone');
+    await page.getByLabel('Évaluation').selectOption('Devoir 1');
+    await cellOf(page, 0).click();
+    expect(await input(page).getAttribute('inputmode')).toBe('decimal');
+    expect(await input(page).getAttribute('enterkeyhint')).toBe('next');
+    expect(await page.locator('td[data-column]:visible').count()).toBe(60);
+    for (let n = 0; n < 20; n++) {
+      if (n === 5) await page.getByRole('button', { name: /^A, absent/ }).click();
+      else if (n === 6) await page.keyboard.press('Enter');
+      else {
+        await page.keyboard.type('11');
+        await page.keyboard.press('Enter');
+      }
+      const isVisible = await input(page).evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === element;
+      });
+      expect(isVisible, `the cell after ${n + 1} marks`).toBe(true);
+    }
+    await page.getByText('19/60 saisies').waitFor();
+    await allSaved(page);
+    expect((await stored()).join(' ')).toBe(`${'11 '.repeat(5)}A${' 11'.repeat(13)}`);
+  });
+});
+
+test('two teachers on one cell see both values and choose; the history keeps both', async () => {
+  const mine = await openBook('prof');
+  const theirs = await openBook('direction');
+  for (const [page, mark] of [
+    [theirs, '13'],
+    [mine, '14'],
+  ] as const) {
+    await choose(page, 0);
+    await page.keyboard.type(mark);
+    await page.keyboard.press('Enter');
+    if (page === theirs) await allSaved(theirs);
+  }
+  const alert = mine.getByRole('alert').filter({ hasText: 'Deux personnes' });
+  await alert.getByText(/vous, 14 \(à \d\d:\d\d:\d\d\)/).waitFor();
+  await alert.getByText(/direction direction, 13 \(à \d\d:\d\d:\d\d\)/).waitFor();
+  expect(await stored()).toEqual(['13']);
+  expect((await new AxeBuilder({ page: mine }).analyze()).violations).toEqual([]);
+  await alert.getByRole('button', { name: 'Garder la mienne : 14' }).click();
+  await expect.poll(stored).toEqual(['14']);
+  await allSaved(mine);
+  const { rows } = await site.db.query(
+    `select array_agg((after ->> 'value')::float order by at, id) as marks from audit.log
+     where table_name like '%marks' and operation <> 'delete'
+       and key ->> 'assessment_id' = $1 and at > now() - interval '30 seconds'`,
+    [test1],
+  );
+  expect(rows[0].marks.slice(-2)).toEqual([13, 14]);
+
+  await choose(theirs, 0);
+  await theirs.keyboard.type('9');
+  await theirs.keyboard.press('Enter');
+  await theirs.getByRole('button', { name: 'Prendre l’autre : 14' }).click();
+  expect(await cellOf(theirs, 0).textContent()).toMatch(/14.*modifiée par prof prof/s);
+  expect(await stored()).toEqual(['14']);
+});
+
+test('a session that ended is opened again in place, and nothing typed is lost', async () => {
+  const page = await openBook();
+  await choose(page, 0);
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('13');
+  await page.keyboard.press('Enter');
+  await page.getByText('2 notes en attente d’envoi').waitFor();
+  await page.getByRole('button', { name: 'Se reconnecter' }).click();
+  const dialog = page.getByRole('dialog');
+  const signIn = async (login: string): Promise<void> => {
+    await dialog.getByLabel(/Nom d’utilisateur/).fill(login);
+    await dialog.getByLabel('Mot de passe').fill(password);
+    await dialog.getByRole('button', { name: 'Se connecter et enregistrer' }).click();
+  };
+  await signIn('direction');
+  await dialog.getByText('Ces notes sont celles de prof prof').waitFor();
+  expect(await stored()).toEqual([]);
+  await signIn('prof');
+  await allSaved(page);
+  expect(await stored()).toEqual(['12', '13']);
+  expect(cookies.length).toBeGreaterThan(0);
+});
+
+test('without the server typing goes on, leaving warns, and the marks go when it is back', async () => {
+  const page = await openBook();
+  await page.route('**/graphql', (route) => route.abort());
+  await choose(page, 0);
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await page.getByText('Le serveur ne répond pas').waitFor();
+  await page.keyboard.type('13');
+  await page.keyboard.press('Enter');
+  await page.getByText('2 notes en attente d’envoi').waitFor();
+  await cellOf(page, 0).getByText('en attente d’envoi').waitFor({ state: 'attached' });
+  const question = page.waitForEvent('dialog');
+  const click = page.getByRole('main').getByRole('link', { name: '5e B' }).click();
+  const dialog = await question;
+  expect(dialog.message()).toMatch('Des notes ne sont pas enregistrées');
+  await dialog.dismiss();
+  await click;
+  expect(page.url()).toMatch(course);
+  await page.unroute('**/graphql');
+  await page.getByRole('button', { name: 'Réessayer maintenant' }).click();
+  await allSaved(page);
+  expect(await stored()).toEqual(['12', '13']);
+});
+
+test('a changed mark keeps the remark that the family reads', async () => {
+  await site.db.query(
+    `insert into app_public.marks (school_id, assessment_id, student_id, value, comment)
+     select s.school_id, $1, s.id, 10, 'Bon début' from app_public.students s
+     where s.student_number = 'N1'`,
+    [test1],
+  );
+  const page = await openBook();
+  await choose(page, 0);
+  await page.keyboard.type('11');
+  await page.keyboard.press('Enter');
+  await allSaved(page);
+  const { rows } = await site.db.query(
+    'select value::float, comment from app_public.marks where assessment_id = $1',
+    [test1],
+  );
+  expect(rows).toEqual([{ value: 11, comment: 'Bon début' }]);
+});
+
+test('a mark is copied into the blank cells below, and taken back in one step', async () => {
+  const page = await openBook();
+  await choose(page, 2);
+  await page.keyboard.type('4');
+  await page.keyboard.press('Enter');
+  await choose(page, 0);
+  await page.keyboard.type('17');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Control+d');
+  await expect.poll(stored).toEqual(['17', '17', '4', ...Array(57).fill('17')]);
+  await allSaved(page);
+  await page.getByRole('button', { name: 'Annuler' }).click();
+  await expect.poll(stored).toEqual(['17', '4']);
+});
+
+test('the keyboard alone reaches, moves in and leaves the grid', async () => {
+  const page = await openBook();
+  await page.getByRole('button', { name: 'Recopier vers le bas' }).focus();
+  await page.keyboard.press('Tab');
+  const place = () =>
+    page.evaluate(() => {
+      const cell = document.activeElement?.closest('td');
+      return cell && `${cell.dataset['row']} ${cell.dataset['column']}`;
+    });
+  expect(await place()).toBe('0 0');
+  const steps: [key: string, place: string][] = [
+    ['ArrowDown', '1 0'],
+    ['ArrowRight', '1 1'],
+    ['End', '1 2'],
+    ['Home', '1 0'],
+    ['PageDown', '11 0'],
+    ['Control+End', '59 2'],
+    ['Control+Home', '0 0'],
+  ];
+  for (const [key, wanted] of steps) {
+    await page.keyboard.press(key);
+    expect(await place(), key).toBe(wanted);
+  }
+  await page.keyboard.type('8');
+  await page.keyboard.press('Tab');
+  expect(await place()).toBe('0 1');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  expect(await place()).toBeNull();
+  await allSaved(page);
+  expect(await stored()).toEqual(['8']);
+});
+
+test('who may not write these marks reads them', async () => {
+  const page = await openBook('principal');
+  await page.getByText('Vous pouvez lire ces notes').waitFor();
+  const sent = saves(page);
+  await choose(page, 0);
+  await page.keyboard.type('12');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('button', { name: 'Annuler' }).count()).toBe(0);
+  expect(await input(page).inputValue()).toBe('');
+  expect(sent).toEqual([]);
+  expect((await (await site.visit('ailleurs')).goto(`/marks/${course}`))?.status()).toBe(404);
+  expect((await (await site.visit('parent')).goto(`/marks/${course}`))?.status()).toBe(404);
+});
+
+test.each(['desktop', 'phone'] as const)(
+  'on a %s the page is accessible and fits',
+  async (screen) => {
+    const page = await openBook('prof', screen);
+    for (const column of screen === 'phone' ? [2, 1, 0] : []) {
+      await page.getByLabel('Évaluation').selectOption(String(column));
+      expect(await overflow(page)).toBe(0);
+    }
+    await choose(page, 0);
+    await page.keyboard.type('25');
+    await page.keyboard.press('Enter');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  },
+);

@@ -1,0 +1,32 @@
+import type { Theirs } from './types.ts';
+
+export type Cell = {
+  /** A number with a point, a code, or null: what the person sees and wants. */
+  mark: string | null;
+  /** What the database holds, as far as we know. */
+  saved: string | null;
+  version: number | null;
+  comment: string | null;
+  status: 'still' | 'saved' | 'waiting' | 'invalid' | 'refused' | 'conflict' | 'changed';
+  /** With `invalid`: what was typed and can't be a mark. With this and `refused`: why. */
+  draft?: string;
+  reason?: string;
+  /** With `conflict` and `changed`: what somebody else entered. */
+  theirs?: Theirs;
+  editedAt?: number;
+};
+
+/** A cell that the page follows by itself: entering one mark draws one cell anew. */
+export const createBox = (initial: Cell) => {
+  let current = $state.raw(initial);
+  return {
+    get current() {
+      return current;
+    },
+    set current(cell) {
+      current = cell;
+    },
+  };
+};
+
+export type Box = ReturnType<typeof createBox>;

@@ -1,0 +1,118 @@
+import { canonical } from './marks.ts';
+import type { Edit, Figures, Gradebook, Theirs } from './types.ts';
+
+type Named = { assessmentId: string; studentId: string };
+type Value = { value: number | null; code: string | null; version: number | null };
+
+export type Answer =
+  | {
+      kind: 'saved';
+      marks: { key: string; mark: string | null; version: number | null }[];
+      courses: Record<string, Record<string, Figures>>;
+    }
+  | { kind: 'stale'; marks: { key: string; theirs: Theirs }[] }
+  | { kind: 'refused'; marks: { key: string; field: string }[] }
+  | { kind: 'signedOut' }
+  | { kind: 'unreachable' };
+
+type Reply = {
+  data?: Record<string, unknown> | null;
+  errors?: { extensions?: { code?: string; details?: never } }[];
+};
+
+const saveMarks = `mutation SaveMarks($marks: [MarkEditInput!]!) {
+  saveMarks(input: { marks: $marks }) { result }
+}`;
+const readGradebook = `query Gradebook($course: UUID!, $term: UUID!) {
+  gradebook(courseId: $course, termId: $term)
+}`;
+
+export const keyOf = (assessmentId: string, studentId: string): string =>
+  `${assessmentId} ${studentId}`;
+
+const post = async (school: number, query: string, variables = {}): Promise<Reply> => {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    // the school of this page, whatever another window chose meanwhile
+    headers: { 'content-type': 'application/json', 'x-rollbook-school': String(school) },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Reply;
+};
+
+/** Who is signed in now; null when nobody is. Throws when the server does not answer. */
+export const whoAmI = async (school: number): Promise<string | null> => {
+  const { data } = await post(school, '{ viewer }');
+  return (data?.['viewer'] as { user: { id: string } } | null)?.user.id ?? null;
+};
+
+/** The gradebook as it stands now; null when it can't be had. */
+export const fetchGradebook = async (
+  school: number,
+  course: string,
+  term: string,
+): Promise<Gradebook | null> => {
+  try {
+    const { data } = await post(school, readGradebook, { course, term });
+    return (data?.['gradebook'] as Gradebook | null | undefined) ?? null;
+  } catch {
+    return null;
+  }
+};
+
+const inputOf = ({ key, mark, comment, version }: Edit) => {
+  const [assessmentId, studentId] = key.split(' ');
+  const isNumber = mark !== null && /^\d/.test(mark);
+  return {
+    assessmentId,
+    studentId,
+    version,
+    comment: mark === null ? null : comment,
+    value: isNumber ? mark : null,
+    code: isNumber ? null : mark,
+  };
+};
+
+const named = ({ assessmentId, studentId }: Named): string => keyOf(assessmentId, studentId);
+const markOf = ({ value, code }: Value): string | null => canonical(value ?? code);
+
+const saved = (data: Record<string, unknown>): Answer => {
+  const { result } = data['saveMarks'] as {
+    result: { marks: (Named & Value)[]; courses: Record<string, Record<string, Figures>> };
+  };
+  const marks = result.marks.map((mark) => ({
+    key: named(mark),
+    mark: markOf(mark),
+    version: mark.version,
+  }));
+  return { kind: 'saved', marks, courses: result.courses };
+};
+
+const stale = (details: (Named & { theirs: Value & Omit<Theirs, 'mark'> })[]): Answer => ({
+  kind: 'stale',
+  marks: details.map((detail) => ({
+    key: named(detail),
+    theirs: { ...detail.theirs, mark: markOf(detail.theirs) },
+  })),
+});
+
+const ownRefusal = /^(RB(?!ERR)[A-Z]{3}|42501|23\w{3})$/;
+
+/** Saves marks, all or none. Never throws. */
+export const sendMarks = async (school: number, edits: Edit[]): Promise<Answer> => {
+  try {
+    const { data, errors } = await post(school, saveMarks, { marks: edits.map(inputOf) });
+    if (data?.['saveMarks']) return saved(data);
+    const { code = '', details } = errors?.[0]?.extensions ?? {};
+    if (code === 'RBSTL' && details) return stale(details);
+    if (code === 'RBSTL' || !ownRefusal.test(code)) return { kind: 'unreachable' };
+    // without a session the database knows no assessment at all
+    if (!(await whoAmI(school))) return { kind: 'signedOut' };
+    const problems: (Named & { field: string })[] = details ?? [];
+    const refused = problems.map((problem) => ({ key: named(problem), field: problem.field }));
+    const all = edits.map(({ key }) => ({ key, field: 'all' }));
+    return { kind: 'refused', marks: refused.length > 0 ? refused : all };
+  } catch {
+    return { kind: 'unreachable' };
+  }
+};
