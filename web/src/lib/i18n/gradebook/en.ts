@@ -53,9 +53,7 @@ export const words: GradebookWords = {
     assessmentId: 'This assessment is no longer yours.',
     all: 'You may not change this mark now.',
   },
-  notSaved: 'Not saved:',
   waiting: (n) => `${many(n, 'mark', 'marks')} waiting to be sent`,
-  allSaved: 'Everything is saved',
   savedAt: (time) => `Everything is saved, ${time}`,
   unreachable: 'The server does not answer. Go on: your marks will be sent when it is back.',
   retry: 'Try again now',
@@ -110,9 +108,6 @@ export const words: GradebookWords = {
     pasted: (n) => `${many(n, 'mark', 'marks')} pasted.`,
   },
   keys: {
-    enter: 'Enter',
-    next: 'next student',
-    undo: 'undo',
     help: 'Help: keys and codes',
     list: [
       ['Enter, Shift+Enter', 'commit, next or previous student'],

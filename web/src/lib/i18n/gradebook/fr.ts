@@ -51,9 +51,7 @@ export const words = {
     assessmentId: 'Cette évaluation n’est plus à vous.',
     all: 'Vous n’avez pas le droit de changer cette note maintenant.',
   } as Record<string, string>,
-  notSaved: 'Non enregistré :',
   waiting: (n: number) => `${many(n, 'note', 'notes')} en attente d’envoi`,
-  allSaved: 'Tout est enregistré',
   savedAt: (time: string) => `Tout est enregistré, ${time}`,
   unreachable: 'Le serveur ne répond pas. Continuez : vos notes partiront dès son retour.',
   retry: 'Réessayer maintenant',
@@ -109,9 +107,6 @@ export const words = {
     pasted: (n: number) => `${many(n, 'note collée', 'notes collées')}.`,
   },
   keys: {
-    enter: 'Entrée',
-    next: 'élève suivant',
-    undo: 'annuler',
     help: 'Aide : touches et codes',
     list: [
       ['Entrée, Maj+Entrée', 'valider, élève suivant ou précédent'],
