@@ -1,1 +1,1 @@
---!include all.sql
+-- The migration being written: included source files, then changes of tables.
