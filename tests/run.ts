@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { requireChromium } from './support/browser.ts';
 
 type Outcome = { passed: number; failed: number; skipped: number };
 
@@ -68,6 +69,11 @@ await Promise.all(
     for (const check of lane) outcomes.push(await runCheck(check));
   }),
 );
+try {
+  requireChromium(); // before the tests: several at once could not install it
+} catch (error) {
+  console.error((error as Error).message); // the browser tests will fail; the others can run
+}
 outcomes.push(await runTests());
 rmSync(folder, { recursive: true });
 

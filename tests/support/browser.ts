@@ -9,7 +9,7 @@ const remedy =
 
 /** Starts a real Chromium, installing it as root when there is none; fails where that is impossible. */
 export const launchBrowser = async (): Promise<Browser> => {
-  const found = findChromium() ?? installChromium();
+  const found = requireChromium();
   // As root Chromium refuses to build its sandbox.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath: found, args });
@@ -30,11 +30,16 @@ const onPath = (): string[] =>
     .split(path.delimiter)
     .flatMap((folder) => names.map((name) => path.join(folder, name)));
 
+/** Path of a Chromium; as root, installs one when there is none. Error: there is none. */
+export const requireChromium = (): string => findChromium() ?? installChromium();
+
 const installChromium = (): string => {
   if (process.getuid?.() !== 0) throw new Error(`There is no Chromium. ${remedy}`);
   try {
     execFileSync('apt-get', ['update'], { stdio: 'pipe' });
-    execFileSync('apt-get', ['install', '-y', 'chromium'], { stdio: 'pipe' });
+    execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', 'chromium'], {
+      stdio: 'pipe',
+    });
   } catch (error) {
     throw new Error(`There is no Chromium, and apt-get could not install it. ${remedy}`, {
       cause: error,
