@@ -18,9 +18,9 @@ begin
     begin
       got := coalesce(
         conformance.outcome(v_case.rule, v_case.policy, v_case.input, v_case.asked), 'null');
-      raise exception using errcode = 'RBCNF';
+      raise exception using errcode = 'ROLLB';
     exception
-      when sqlstate 'RBCNF' then null; -- takes the school back
+      when sqlstate 'ROLLB' then null; -- takes the school back
       when others then
         got := pg_catalog.jsonb_build_object('error', sqlerrm);
     end;
