@@ -11,7 +11,7 @@ begin
   perform conformance.new_ranking(v_school, input);
   perform conformance.calculate(v_school);
   select pg_catalog.jsonb_build_object(
-    'ranks', pg_catalog.jsonb_agg(r.rank order by s.student_number),
+    'ranks', coalesce(pg_catalog.jsonb_agg(r.rank order by s.student_number), '[]'),
     'tied', pg_catalog.jsonb_agg(r.is_tied order by s.student_number),
     'printed', pg_catalog.jsonb_agg(
       r.rank || case r.rank when 1 then 'er' else 'e' end
