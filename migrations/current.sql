@@ -19,11 +19,11 @@ alter table app_public.grading_policy_versions
     check (rank_ties <@ '{main_subject,conduct,younger}');
 alter table app_public.subjects
   add column if not exists is_conduct boolean not null default false;
-alter table app_public.course_results add column if not exists rank_key numeric[];
+alter table app_public.course_results add column if not exists ranked_by numeric[];
 alter table app_public.term_results
-  add column if not exists rank_key numeric[],
+  add column if not exists ranked_by numeric[],
   add column if not exists conduct numeric;
-alter table app_public.year_results add column if not exists rank_key numeric[];
+alter table app_public.year_results add column if not exists ranked_by numeric[];
 -- they return more columns
 drop function if exists app_public.class_results(uuid, uuid, boolean);
 drop function if exists app_private.result_differences(integer);

@@ -174,8 +174,8 @@ comment on column app_public.grading_policy_versions.conduct_hour_points is
 comment on column app_public.grading_policy_versions.rank_scope is
   'Whether subject, term and annual ranks are within the class or within its level.';
 comment on column app_public.grading_policy_versions.rank_ties is
-  'What parts equal general and annual averages, in this order: main_subject (the subjects with the '
-  'highest coefficient), conduct, younger; none, they stay equal.';
+  'What parts equal general and annual averages, in this order: main_subject (the subjects with '
+  'the highest coefficient), conduct, younger; none, they stay equal.';
 comment on constraint grading_policy_versions_conduct_rule_known
   on app_public.grading_policy_versions is 'The rule for conduct is off, subject or computed.';
 comment on constraint grading_policy_versions_conduct_coefficient_not_negative

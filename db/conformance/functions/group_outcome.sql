@@ -6,7 +6,8 @@ begin atomic
     '{"scale": 100, "maximum": "proportional", "category_rule": "average"}'::jsonb || policy
       || jsonb_build_object('categories', jsonb_object_agg(g ->> 'group', g -> 'weight')),
     jsonb_agg(jsonb_build_object(
-      'value', g -> 'score', 'code', g -> 'code', 'max', g -> 'possible', 'category', g -> 'group')))
+      'value', g -> 'score', 'code', g -> 'code', 'max', g -> 'possible',
+      'category', g -> 'group')))
   from jsonb_array_elements(input) as g;
 end;
 

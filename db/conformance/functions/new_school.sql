@@ -55,5 +55,5 @@ $$;
 comment on function conformance.new_school(jsonb) is
   'A throw-away school with a grading policy, as the cases write it: columns of '
   'grading_policy_versions, or scale, maximum (maximum_rule), extra_weight_best (extra_weight), '
-  'categories (code to coefficient) and bands (bound, label, whether the bound belongs to it, points '
-  'of a letter).';
+  'categories (code to coefficient) and bands (bound, label, whether the bound belongs to it, '
+  'points of a letter).';

@@ -43,5 +43,5 @@ end;
 $$;
 
 comment on function conformance.year_outcome(jsonb, jsonb) is
-  'R14 to R17: the annual average of terms (weight, and average or marks), with an exam where there '
-  'is one.';
+  'R14 to R17: the annual average of terms (weight, and average or marks), with an exam where '
+  'there is one.';

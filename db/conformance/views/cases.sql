@@ -8,7 +8,8 @@ union all
 select c.* from conformance.rank_cases() as c;
 
 comment on view conformance.cases is
-  'What the grading rules make of known marks, one row per case; conformance.run() calculates them.';
+  'What the grading rules make of known marks, one row per case; conformance.run() calculates '
+  'them.';
 comment on column conformance.cases.id is 'Name of the case.';
 comment on column conformance.cases.rule is 'Grading rule, such as R5, or rank, scale, codes…';
 comment on column conformance.cases.says is 'What the case shows.';

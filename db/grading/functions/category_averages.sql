@@ -40,6 +40,6 @@ end;
 
 comment on function app_hidden.category_averages(integer, uuid, uuid, boolean, date) is
   'Grading rule R11: for each student of a class and each category of subjects, the average on the '
-  'school''s scale with the coefficients of the general average, whatever the modes, and the sum of '
-  'those coefficients; official from the stored results, else calculated. A category without any '
-  'average is left out. It sees the whole class: only functions that check duties call it.';
+  'school''s scale with the coefficients of the general average, whatever the modes, and the sum '
+  'of those coefficients; official from the stored results, else calculated. A category without '
+  'any average is left out. It sees the whole class: only functions that check duties call it.';

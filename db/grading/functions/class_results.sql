@@ -82,6 +82,7 @@ comment on function app_public.class_results(uuid, uuid, boolean) is
   'admins; nothing for others. Official figures as stored, or, provisional, calculated now with '
   'unpublished assessments. average and previous_average (the term before) as printed, NULL '
   'without a figure; rank NULL for who is not ranked; is_enrolled false for who left; '
-  'covered_coefficient and total_coefficient: with a figure, and expected; conduct: the conduct mark '
-  '(R13), NULL without one; categories: the averages of subject categories (R11; category, average).';
+  'covered_coefficient and total_coefficient: with a figure, and expected; conduct: the conduct '
+  'mark (R13), NULL without one; categories: the averages of subject categories (R11; category, '
+  'average).';
 grant execute on function app_public.class_results(uuid, uuid, boolean) to app_user;

@@ -63,10 +63,11 @@ end;
 $$;
 
 comment on function app_public.class_summary(uuid, uuid) is
-  'The official figures of a class in a term (R12), for its teachers and the school''s admins; NULL '
-  'for others. className, levelName, termName, mainTeacher, classSize, mean, minimum, maximum, median '
-  '(as printed, NULL without figures), figures (students with an average), atOrAboveHalf, ranked, '
-  'missingMarks, scale, decimals, distribution (from, to, count; highest first), categories (R11: '
-  'category, mean, minimum, maximum, median, figures, atOrAboveHalf), rankScope (class or level), '
-  'policyName and policyVersion, calculatedAt, isValid (false while a change waits to be calculated).';
+  'The official figures of a class in a term (R12), for its teachers and the school''s admins; '
+  'NULL for others. className, levelName, termName, mainTeacher, classSize, mean, minimum, '
+  'maximum, median (as printed, NULL without figures), figures (students with an average), '
+  'atOrAboveHalf, ranked, missingMarks, scale, decimals, distribution (from, to, count; highest '
+  'first), categories (R11: category, mean, minimum, maximum, median, figures, atOrAboveHalf), '
+  'rankScope (class or level), policyName and policyVersion, calculatedAt, isValid (false while a '
+  'change waits to be calculated).';
 grant execute on function app_public.class_summary(uuid, uuid) to app_user;

@@ -28,5 +28,5 @@ end;
 comment on function app_hidden.conduct_marks(integer, uuid, uuid, date, uuid) is
   'Grading rule R13, computed: what each student''s conduct mark starts from, the points and '
   'unjustified hours taken off, what an hour costs, and the mark, within 0 and the scale. Nothing '
-  'where the policy computes no conduct mark. It sees all students: only functions that check duties '
-  'call it.';
+  'where the policy computes no conduct mark. It sees all students: only functions that check '
+  'duties call it.';

@@ -22,7 +22,7 @@ end;
 $$;
 
 comment on function app_public.create_policy(text, text, boolean) is
-  'Makes a grading policy from one of policy_templates(), with its first version, categories, bands '
-  'and the mark codes that the school lacks; as the default, new terms take it. name: NULL for the '
-  'template''s. Errors: RBDEN, not an admin; RBVAL, no such template.';
+  'Makes a grading policy from one of policy_templates(), with its first version, categories, '
+  'bands and the mark codes that the school lacks; as the default, new terms take it. name: NULL '
+  'for the template''s. Errors: RBDEN, not an admin; RBVAL, no such template.';
 grant execute on function app_public.create_policy(text, text, boolean) to app_user;

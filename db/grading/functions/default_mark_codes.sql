@@ -21,4 +21,5 @@ begin atomic
 end;
 
 comment on function app_hidden.default_mark_codes(text) is
-  'The mark codes of the grading rules, labelled in a language; in English where there is no other.';
+  'The mark codes of the grading rules, labelled in a language; in English where there is no '
+  'other.';

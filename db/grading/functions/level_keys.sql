@@ -19,12 +19,12 @@ begin
 
   if official and under_policy is null then
     return query
-    select null::uuid, r.is_enrolled, r.rank_key
+    select null::uuid, r.is_enrolled, r.ranked_by
     from app_hidden.level_peers(school, class) as p
     join app_public.term_results r
       on r.school_id = school and r.class_id = p.class_id and r.term_id = term
     union all
-    select c.subject_id, t.is_enrolled, r.rank_key
+    select c.subject_id, t.is_enrolled, r.ranked_by
     from app_hidden.level_peers(school, class) as p
     join app_public.course_results r
       on r.school_id = school and r.class_id = p.class_id and r.term_id = term

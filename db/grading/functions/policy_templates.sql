@@ -54,7 +54,7 @@ end;
 comment on function app_public.policy_templates() is
   'Grading rules of countries, from which create_policy() makes a policy: countries whose new '
   'schools begin with it; names by language; scale, on which the bounds of the bands are meant; '
-  'ranks_shown, whether families see ranks there; settings, columns of grading_policy_versions that '
-  'differ from their defaults; categories and bands, rows of those tables; terms of a year with '
-  'their weights.';
+  'ranks_shown, whether families see ranks there; settings, columns of grading_policy_versions '
+  'that differ from their defaults; categories and bands, rows of those tables; terms of a year '
+  'with their weights.';
 grant execute on function app_public.policy_templates() to app_user;

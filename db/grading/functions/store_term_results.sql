@@ -13,13 +13,13 @@ begin
   old as materialized (
     select r.course_id, r.student_id, r.coefficient, r.mode, r.average, r.plain_average, r.marks,
       r.total_coefficient, null::numeric as covered, r.missing_marks, null::boolean as is_enrolled,
-      r.rank, r.is_tied, r.rank_key, null::numeric as conduct
+      r.rank, r.is_tied, r.ranked_by as rank_key, null::numeric as conduct
     from app_public.course_results r
     where r.school_id = school and r.class_id = class and r.term_id = term
     union all
     select null, r.student_id, null, null, r.average, null, null,
       r.total_coefficient, r.covered_coefficient, r.missing_marks, r.is_enrolled, r.rank, r.is_tied,
-      r.rank_key, r.conduct
+      r.ranked_by, r.conduct
     from app_public.term_results r
     where r.school_id = school and r.class_id = class and r.term_id = term),
   new as materialized (
@@ -38,7 +38,7 @@ begin
   upsert_courses as (
     insert into app_public.course_results as r
       (school_id, class_id, term_id, course_id, student_id, coefficient, mode, average,
-       plain_average, marks, total_coefficient, missing_marks, rank, is_tied, rank_key)
+       plain_average, marks, total_coefficient, missing_marks, rank, is_tied, ranked_by)
     select school, class, term, c.course_id, c.student_id, c.coefficient, c.mode, c.average,
       c.plain_average, c.marks, c.total_coefficient, c.missing_marks, c.rank, c.is_tied,
       c.rank_key
@@ -48,12 +48,12 @@ begin
     set coefficient = excluded.coefficient, mode = excluded.mode, average = excluded.average,
       plain_average = excluded.plain_average, marks = excluded.marks,
       total_coefficient = excluded.total_coefficient, missing_marks = excluded.missing_marks,
-      rank = excluded.rank, is_tied = excluded.is_tied, rank_key = excluded.rank_key,
+      rank = excluded.rank, is_tied = excluded.is_tied, ranked_by = excluded.ranked_by,
       calculated_at = pg_catalog.now()),
   upsert_terms as (
     insert into app_public.term_results as r
       (school_id, class_id, term_id, student_id, average, covered_coefficient, total_coefficient,
-       missing_marks, is_enrolled, rank, is_tied, rank_key, conduct)
+       missing_marks, is_enrolled, rank, is_tied, ranked_by, conduct)
     select school, class, term, c.student_id, c.average, c.covered, c.total_coefficient,
       c.missing_marks, c.is_enrolled, c.rank, c.is_tied, c.rank_key, c.conduct
     from changed c
@@ -62,7 +62,7 @@ begin
     set average = excluded.average, covered_coefficient = excluded.covered_coefficient,
       total_coefficient = excluded.total_coefficient, missing_marks = excluded.missing_marks,
       is_enrolled = excluded.is_enrolled, rank = excluded.rank, is_tied = excluded.is_tied,
-      rank_key = excluded.rank_key, conduct = excluded.conduct, calculated_at = pg_catalog.now()),
+      ranked_by = excluded.ranked_by, conduct = excluded.conduct, calculated_at = pg_catalog.now()),
   delete_courses as (
     delete from app_public.course_results r
     using gone g

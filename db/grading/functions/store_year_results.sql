@@ -13,7 +13,7 @@ begin
 
   with old as materialized (
     select r.student_id, r.average, r.terms, r.is_enrolled, r.rank, r.is_tied, r.ranked,
-      r.policy_version_id, r.rank_key
+      r.policy_version_id, r.ranked_by as rank_key
     from app_public.year_results r
     where r.school_id = school and r.class_id = class),
   new as materialized (select f.* from app_hidden.year_figures(school, class, today) as f),
@@ -22,7 +22,7 @@ begin
   upserted as (
     insert into app_public.year_results as r
       (school_id, class_id, student_id, average, terms, is_enrolled, rank, is_tied, ranked,
-       policy_version_id, rank_key)
+       policy_version_id, ranked_by)
     select school, class, c.student_id, c.average, c.terms, c.is_enrolled, c.rank, c.is_tied,
       c.ranked, c.policy_version_id, c.rank_key
     from changed c
@@ -30,7 +30,7 @@ begin
     set average = excluded.average, terms = excluded.terms, is_enrolled = excluded.is_enrolled,
       rank = excluded.rank, is_tied = excluded.is_tied, ranked = excluded.ranked,
       policy_version_id = excluded.policy_version_id,
-      rank_key = excluded.rank_key, calculated_at = pg_catalog.now()),
+      ranked_by = excluded.ranked_by, calculated_at = pg_catalog.now()),
   deleted as (
     delete from app_public.year_results r
     using gone g

@@ -102,8 +102,8 @@ comment on function app_public.student_results(uuid, uuid) is
   'classMinimum, classMaximum, calculatedAt, policyName, policyVersion, isValid, year (average, '
   'rank, isTied, ranked, terms; NULL before the first figure), courses (courseId, subjectName, '
   'teacher, coefficient, mode, category, average, rank, isTied, ranked, scale, missingMarks, '
-  'classMean, classMinimum, classMaximum), categories (R11: category, average, coefficient, classMean, '
-  'classMinimum, classMaximum), conduct (R13; NULL without a conduct mark: rule, mark, coefficient '
-  'and, computed, start, pointsOff, hours, hourPoints, records with happenedOn, points, hours, '
-  'reason), rankScope (class or level).';
+  'classMean, classMinimum, classMaximum), categories (R11: category, average, coefficient, '
+  'classMean, classMinimum, classMaximum), conduct (R13; NULL without a conduct mark: rule, mark, '
+  'coefficient and, computed, start, pointsOff, hours, hourPoints, records with happenedOn, '
+  'points, hours, reason), rankScope (class or level).';
 grant execute on function app_public.student_results(uuid, uuid) to app_user;

@@ -80,7 +80,8 @@ begin atomic
     cross join lateral (
       select case
         when p.general_rule = 'points'
-        then (app_hidden.band(school, p.id, 'letter', app_hidden.rounded(s.average, p.decimals))).points
+        then (
+          app_hidden.band(school, p.id, 'letter', app_hidden.rounded(s.average, p.decimals))).points
         when s.scale = s.school_scale then s.average
         else app_hidden.quotient(s.average * s.school_scale, s.scale) end as figure) as g),
   summed as (
@@ -139,10 +140,10 @@ begin atomic
 end;
 
 comment on function app_hidden.term_averages(integer, uuid, uuid, boolean, date, uuid) is
-  'The calculator, but for ranks: averages of a class in a term, one row per student and course and '
-  'one per student with course_id NULL, the general average (there, total_coefficient and '
-  'covered_coefficient are the coefficients expected and covered). rank_key: what ranks compare, the '
-  'average as the policy says and then what parts equals; NULL for who is not ranked. Rules R1 to R10 '
-  'and R13 of the grading rules, under the term''s policy version, or another to compare with; '
-  'official: published assessments only. It sees all marks of the class: only functions that check '
-  'duties call it.';
+  'The calculator, but for ranks: averages of a class in a term, one row per student and course '
+  'and one per student with course_id NULL, the general average (there, total_coefficient and '
+  'covered_coefficient are the coefficients expected and covered). rank_key: what ranks compare, '
+  'the average as the policy says and then what parts equals; NULL for who is not ranked. Rules R1 '
+  'to R10 and R13 of the grading rules, under the term''s policy version, or another to compare '
+  'with; official: published assessments only. It sees all marks of the class: only functions that '
+  'check duties call it.';

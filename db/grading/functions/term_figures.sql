@@ -48,5 +48,5 @@ end;
 
 comment on function app_hidden.term_figures(integer, uuid, uuid, boolean, date, uuid) is
   'The calculator: the averages of term_averages() with their ranks within the class or its level; '
-  'ranked is what they are out of; rank_key is there for ranks within the level and where equals are '
-  'parted. It sees all marks of the class: only functions that check duties call it.';
+  'ranked is what they are out of; rank_key is there for ranks within the level and where equals '
+  'are parted. It sees all marks of the class: only functions that check duties call it.';

@@ -23,6 +23,6 @@ begin atomic
 end;
 
 comment on function app_hidden.tie_breaks(text[], numeric[], numeric[], numeric, date) is
-  'What parts equal general averages, in the order of the policy''s list, greater first: the mean of '
-  'the subjects with the highest coefficient (main_subject), the conduct mark, the later date of '
-  'birth (younger). What is not known comes last, as -1.';
+  'What parts equal general averages, in the order of the policy''s list, greater first: the mean '
+  'of the subjects with the highest coefficient (main_subject), the conduct mark, the later date '
+  'of birth (younger). What is not known comes last, as -1.';

@@ -88,13 +88,13 @@ begin atomic
       case when f.is_enrolled and f.average is not null
         then array[app_hidden.rank_key(f.average, p)] ||
           case when p.rank_ties <> '{}' then (
-            select r.rank_key[2:]
+            select r.ranked_by[2:]
             from year_terms t
             join app_public.term_results r
               on r.school_id = school
               and r.term_id = t.id
               and r.student_id = f.student_id
-              and r.rank_key is not null
+              and r.ranked_by is not null
             order by t.ends_on desc, t.id desc, r.is_enrolled desc
             limit 1) end end as rank_key
     from figures f
@@ -103,7 +103,7 @@ begin atomic
     select true as is_own, k.*
     from keyed k
     union all
-    select false, null, null, r.is_enrolled, null, r.rank_key
+    select false, null, null, r.is_enrolled, null, r.ranked_by
     from policy p
     cross join app_hidden.level_peers(school, class) as l
     join app_public.year_results r on r.school_id = school and r.class_id = l.class_id
@@ -131,7 +131,7 @@ end;
 
 comment on function app_hidden.year_figures(integer, uuid, date) is
   'Annual averages and ranks of a class from the stored results of the terms: R14 (weights), R15 '
-  '(missing terms; a term in which nobody of the class has a figure yet is left out), R16 (exact or '
-  'printed input), R17 (blend with an exam), under the policy version of the last term. A student '
-  'counts in the last class of the year, with the terms passed elsewhere. Ranks within the class or '
-  'its level, equals parted by what parted them in the last term.';
+  '(missing terms; a term in which nobody of the class has a figure yet is left out), R16 (exact '
+  'or printed input), R17 (blend with an exam), under the policy version of the last term. A '
+  'student counts in the last class of the year, with the terms passed elsewhere. Ranks within the '
+  'class or its level, equals parted by what parted them in the last term.';

@@ -20,7 +20,7 @@ end;
 $$;
 
 comment on function app_private.tg_conduct_records__dirty() is
-  'A conduct record: the student''s classes of that year, in all its terms, because a corrected day '
-  'may lie in another one.';
+  'A conduct record: the student''s classes of that year, in all its terms, because a corrected '
+  'day may lie in another one.';
 
 call app_private.watch('app_public.conduct_records', 'tg_conduct_records__dirty');

@@ -38,7 +38,7 @@ create function pg_temp.years() returns text language sql as $$
   join app_public.students s on s.school_id = t.school and s.id = r.student_id
 $$;
 select is(pg_temp.ranks(), 'ana 1, ben 3, cho 2, dan 1, eve -', 'within the class, each has its first');
-select is(count(rank_key), 0::bigint, 'and nothing is kept to compare with') from app_public.term_results;
+select is(count(ranked_by), 0::bigint, 'and nothing is kept to compare with') from app_public.term_results;
 select results_eq(
   $$select p.class_id from t, app_hidden.level_peers(school, tests.class(school)) as p$$,
   $$select tests.class(school, '6e B') from t$$, 'the other class of the level is a peer');
