@@ -72,7 +72,9 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/student_conduct.sql
 --!include grading/functions/student_results.sql
 --!include grading/functions/gradebook_figures.sql
+--!include grading/functions/gradebook.sql
 --!include grading/functions/saved_marks.sql
+--!include grading/functions/save_marks.sql
 --!include grading/functions/create_policy.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
