@@ -40,6 +40,8 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/policies/grading_policy_versions.sql
 --!include grading/functions/half_days.sql
 --!include grading/functions/tie_breaks.sql
+--!include grading/functions/weighed_marks.sql
+--!include grading/functions/term_marks.sql
 --!include grading/functions/conduct_marks.sql
 --!include grading/functions/term_averages.sql
 --!include grading/functions/level_peers.sql

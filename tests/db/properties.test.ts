@@ -173,7 +173,7 @@ const withoutLowest = (marks: Counted[], count: number): Counted[] => {
   );
 };
 
-/** What each counted mark adds: to the denominator and to the numerator, with its category. */
+/** What each counted mark of a course, or of a category, adds to denominator and numerator. */
 const contributions = ({ scale, policy }: Class, marks: Counted[]) => {
   const kept = withoutLowest(
     marks.filter(({ optional }) => optional === null),
@@ -184,32 +184,33 @@ const contributions = ({ scale, policy }: Class, marks: Counted[]) => {
   const parts = kept.map((mark) => {
     const weight =
       mark === extra ? plus(mark.weight, hundredths(policy.extra_weight)) : mark.weight;
-    return { category: mark.category, weight, points: times(weight, mark.value) };
+    return { weight, points: times(weight, mark.value) };
   });
-  for (const { weight, value, category } of marks.filter(({ optional }) => optional === 'bonus')) {
+  for (const { weight, value } of marks.filter(({ optional }) => optional === 'bonus')) {
     const above = plus(value, hundredths(-scale / 2));
     const points = above.n > 0n ? times(weight, above) : rational(0n);
-    parts.push({ category, weight: rational(0n), points });
+    parts.push({ weight: rational(0n), points });
   }
   const improving = marks
     .filter(({ optional }) => optional === 'improves')
     .sort((one, other) => compare(other.value, one.value));
-  for (const { weight, value, category } of improving) {
+  for (const { weight, value } of improving) {
     const weights = sum(parts.map((part) => part.weight));
     const points = sum(parts.map((part) => part.points));
     if (weights.n > 0n && compare(value, over(points, weights)) <= 0) continue;
-    parts.push({ category, weight, points: times(weight, value) });
+    parts.push({ weight, points: times(weight, value) });
   }
   return parts;
 };
 
 const subjectAverage = (group: Class, course: Course, student: number): Rational | null => {
   const { scale, policy } = group;
-  const parts = contributions(group, countedMarks(group, course, student));
-  const groups =
+  const marks = countedMarks(group, course, student);
+  const groups = (
     policy.category_rule === 'average'
-      ? [...Map.groupBy(parts, ({ category }) => category).values()]
-      : [parts];
+      ? [...Map.groupBy(marks, ({ category }) => category).values()]
+      : [marks]
+  ).map((own) => contributions(group, own));
   const averages = groups.flatMap((own) => {
     const weights = sum(own.map(({ weight }) => weight));
     return weights.n === 0n ? [] : [over(sum(own.map(({ points }) => points)), weights)];
