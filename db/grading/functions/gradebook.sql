@@ -33,6 +33,7 @@ begin
         and a.term_id = gradebook.term_id)
     select pg_catalog.json_build_object(
       'classId', v_class,
+      'state', app_public.term_state(v_class, gradebook.term_id),
       'mayEdit', app_hidden.has_duty('admin')
         or gradebook.course_id = any (app_hidden.current_course_ids()),
       'students', (
@@ -47,6 +48,7 @@ begin
           'coefficient', a.coefficient, 'heldOn', a.held_on,
           'scheduledFor', a.scheduled_for, 'publishedAt', a.published_at,
           'optional', a.optional,
+          'lateMarks', app_private.late_marks(v_school, a.id, a.published_at),
           'marks', (
             select coalesce(pg_catalog.json_object_agg(
               m.student_id,
@@ -68,8 +70,9 @@ $$;
 
 comment on function app_public.gradebook(uuid, uuid) is
   'A course''s gradebook in a term, for its teachers, the class teachers and the school''s admins; '
-  'NULL for others. classId, mayEdit, students (id, number, last name, first name, enrolled) by '
+  'NULL for others. classId, state (as term_state()), mayEdit, students (id, number, last name, first name, enrolled) by '
   'name, assessments in order (id, kind, name, maximum, coefficient, heldOn, scheduledFor, '
-  'publishedAt, optional, marks: student id to [number or code, version, remark if any]), figures '
+  'publishedAt, optional, lateMarks (student id to [when, by whom, changed] for what was entered after '
+  'publication), marks: student id to [number or code, version, remark if any]), figures '
   'as in save_marks().';
 grant execute on function app_public.gradebook(uuid, uuid) to app_user;

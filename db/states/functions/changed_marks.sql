@@ -1,0 +1,23 @@
+create or replace function app_public.changed_marks(student_id uuid)
+  returns table (assessment_id uuid, changed_at timestamptz)
+  language sql stable
+begin atomic
+  select m.assessment_id, m.entered_at
+  from app_public.marks m
+  join app_public.assessments a on a.school_id = m.school_id and a.id = m.assessment_id
+  left join app_public.mark_sightings s
+    on s.school_id = m.school_id
+    and s.student_id = m.student_id
+    and s.user_id = (select app_hidden.current_user_id())
+  where m.school_id = (select app_hidden.current_school_id())
+    and m.student_id = changed_marks.student_id
+    and m.student_id = any ((select app_hidden.current_child_ids())::uuid[])
+    and m.version > 1
+    and m.entered_at > a.published_at
+    and coalesce(m.entered_at > s.seen_at, true);
+end;
+
+comment on function app_public.changed_marks(uuid) is
+  'Marks of a child that changed after their publication and since the user last looked: '
+  'see_marks() says that they have. For the family; nothing for others.';
+grant execute on function app_public.changed_marks(uuid) to app_user;
