@@ -1,5 +1,6 @@
--- close_term() and reopen_term() with class_lock(), require_open(), guard(), the triggers tg_…__open,
--- course_link_on(), live_figures(), take_snapshot(), snapshot_figures() and last_snapshot(); two
+-- close_term() and reopen_term() with class_lock(), require_open(), guard(), tg_marks__open,
+-- tg_assessments__open, tg_course_adjustments__open, tg_courses__open, tg_student_courses__open,
+-- tg_terms__open, course_link_on(), live_figures(), take_snapshot(), snapshot_figures() and last_snapshot(); two
 -- people at once stand in closing.test.ts.
 begin;
 select plan(62);
