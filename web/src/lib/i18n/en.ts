@@ -60,6 +60,13 @@ export const dictionary: Dictionary = {
     seeResults: 'See the details',
     complete: 'nothing missing',
   },
+  tasks: {
+    title: 'Follow-up',
+    missing: 'What is missing',
+    corrections: 'Corrections',
+    waiting: (n) =>
+      n === 1 ? '1 correction waits for your decision' : `${n} corrections wait for your decision`,
+  },
   courseOf: (subject, name) => `${subject}, ${name}`,
   classPage: {
     marksBySubject: 'Marks by subject',

@@ -59,6 +59,13 @@ export const dictionary = {
     seeResults: 'Voir le détail',
     complete: 'rien ne manque',
   },
+  tasks: {
+    title: 'Suivi',
+    missing: 'Ce qui manque',
+    corrections: 'Corrections',
+    waiting: (n: number) =>
+      n < 2 ? '1 correction attend votre décision' : `${n} corrections attendent votre décision`,
+  },
   courseOf: (subject: string, name: string) => `${subject}, ${name}`,
   classPage: {
     marksBySubject: 'Notes par matière',
