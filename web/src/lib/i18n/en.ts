@@ -155,6 +155,8 @@ export const dictionary: Dictionary = {
     annual: 'Annual average',
     annualTerms: (n) => (n === 1 ? 'over 1 term' : `over ${n} terms`),
     noResults: 'No results in this term: the student is in no class then.',
+    changed: 'changed',
+    changedSince: (names) => `Marks changed since your last visit: ${names}.`,
     noCourses: 'No published mark in this term yet.',
     register: 'Averages by subject',
     explanations: 'How are these averages calculated?',

@@ -101,15 +101,10 @@ export const words: StateWords = {
     markHint: 'A number, a code (A, E, Z…), or nothing to erase the mark.',
     reason: 'Reason',
     submit: 'Send the request',
-    sent: 'The request was sent.',
     back: 'Back to the marks',
-    open: 'The term is open: the mark can be changed in the gradebook.',
-    choose: 'Student',
-    assessment: 'Assessment',
   },
   publication: {
     title: 'Publication',
-    link: 'Publication',
     heading: (subject, name) => `${subject}, ${name} — Publication`,
     lead: 'Published, an assessment counts in the official averages and families see it.',
     none: 'No assessment in this term.',
@@ -126,7 +121,6 @@ export const words: StateWords = {
   },
   history: {
     title: 'History of the mark',
-    open: 'History (Ctrl+Enter)',
     close: 'Close',
     none: 'No mark was ever entered.',
     failed: 'The history could not be loaded.',
@@ -138,14 +132,6 @@ export const words: StateWords = {
     noRemark: 'remark erased',
     afterPublication: 'after publication',
     reason: (text) => `reason: ${text}`,
-  },
-  late: {
-    changed: (name, when) => `changed after publication${name ? ` by ${name}` : ''}, ${when}`,
-    entered: (name, when) => `entered after publication${name ? ` by ${name}` : ''}, ${when}`,
-  },
-  family: {
-    changed: 'changed',
-    notice: (names) => `Changed since your last visit: ${names}.`,
   },
   refusals: {
     reason: 'Give a reason.',

@@ -104,15 +104,10 @@ export const words = {
     markHint: 'Un nombre, un code (A, E, Z…), ou rien pour effacer la note.',
     reason: 'Motif',
     submit: 'Envoyer la demande',
-    sent: 'La demande est envoyée.',
     back: 'Retour aux notes',
-    open: 'La période est ouverte : la note se change dans le carnet de notes.',
-    choose: 'Élève',
-    assessment: 'Évaluation',
   },
   publication: {
     title: 'Publication',
-    link: 'Publication',
     heading: (subject: string, name: string) => `${subject}, ${name} — Publication`,
     lead: 'Publiée, une évaluation compte dans les moyennes officielles et les familles la voient.',
     none: 'Aucune évaluation dans cette période.',
@@ -129,7 +124,6 @@ export const words = {
   },
   history: {
     title: 'Historique de la note',
-    open: 'Historique (Ctrl+Entrée)',
     close: 'Fermer',
     none: 'Aucune note n’a été saisie.',
     failed: 'L’historique n’a pas pu être chargé.',
@@ -141,16 +135,6 @@ export const words = {
     noRemark: 'remarque effacée',
     afterPublication: 'après la publication',
     reason: (text: string) => `motif : ${text}`,
-  },
-  late: {
-    changed: (name: string | null, when: string) =>
-      `modifiée après la publication${name ? ` par ${name}` : ''}, ${when}`,
-    entered: (name: string | null, when: string) =>
-      `saisie après la publication${name ? ` par ${name}` : ''}, ${when}`,
-  },
-  family: {
-    changed: 'modifiée',
-    notice: (names: string) => `Modifié depuis votre dernière visite : ${names}.`,
   },
   refusals: {
     reason: 'Indiquez un motif.',

@@ -36,7 +36,7 @@ const read = (text: string | null): { value: string | null; code: string | null 
 };
 
 export const actions: Actions = {
-  default: async ({ locals, params, request, url }) => {
+  default: async ({ locals, request, url }) => {
     const form = await request.formData();
     const outcome = await act(locals.api, 'request', RequestCorrection, {
       ...chosen(url),

@@ -20,7 +20,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
   const variables = { course: params.courseId, term: term.id };
   const { course } = await ask(locals.api, PublicationQuery, variables);
   if (!course?.class || !course.subject) error(404, 'There is no such course.');
-  return { school, course, subject: course.subject, class: course.class };
+  const assessments = course.assessments.nodes.toSorted(
+    (a, b) => a.position - b.position || a.name.localeCompare(b.name),
+  );
+  return { school, courseId: course.id, subject: course.subject, class: course.class, assessments };
 };
 
 const assessmentOf = async (request: Request) => {

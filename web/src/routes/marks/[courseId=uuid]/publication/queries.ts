@@ -12,11 +12,12 @@ export const PublicationQuery = graphql(`
       subject {
         name
       }
-      assessments(condition: { termId: $term }, orderBy: POSITION_ASC, first: 200) {
+      assessments(condition: { termId: $term }, first: 200) {
         nodes {
           id
           name
           kind
+          position
           scheduledFor
           publishedAt
         }
