@@ -49,9 +49,7 @@ begin
     union all
     select l.student_id, l.is_enrolled, l.average, l.rank, l.is_tied, l.covered_coefficient,
       l.total_coefficient, l.missing_marks
-    from app_hidden.term_figures(
-      v_school, class_results.class_id, class_results.term_id, false,
-      app_hidden.school_today(v_school)) as l
+    from app_hidden.live_figures(v_school, class_results.class_id, class_results.term_id) as l
     where provisional
       and l.course_id is null) as f
   join app_public.students s on s.school_id = v_school and s.id = f.student_id

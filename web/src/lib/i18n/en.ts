@@ -60,6 +60,13 @@ export const dictionary: Dictionary = {
     seeResults: 'See the details',
     complete: 'nothing missing',
   },
+  tasks: {
+    title: 'Follow-up',
+    missing: 'What is missing',
+    corrections: 'Corrections',
+    waiting: (n) =>
+      n === 1 ? '1 correction waits for your decision' : `${n} corrections wait for your decision`,
+  },
   courseOf: (subject, name) => `${subject}, ${name}`,
   classPage: {
     marksBySubject: 'Marks by subject',
@@ -148,6 +155,8 @@ export const dictionary: Dictionary = {
     annual: 'Annual average',
     annualTerms: (n) => (n === 1 ? 'over 1 term' : `over ${n} terms`),
     noResults: 'No results in this term: the student is in no class then.',
+    changed: 'changed',
+    changedSince: (names) => `Marks changed since your last visit: ${names}.`,
     noCourses: 'No published mark in this term yet.',
     register: 'Averages by subject',
     explanations: 'How are these averages calculated?',
