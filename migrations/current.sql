@@ -1,4 +1,8 @@
 -- The migration being written: included source files, then changes of tables.
+
+--!include grading/functions/gradebook_figures.sql
+--!include grading/functions/gradebook.sql
+--!include grading/functions/save_marks.sql
 --!include access/functions/check_admin.sql
 --!include access/functions/current_teacher_ids.sql
 --!include structure/functions/tg_terms__days.sql

@@ -58,12 +58,12 @@ test('saved marks come back with their versions and the class’s new figures', 
   ]);
   const { marks, courses } = (data['saveMarks'] as { result: never })['result'] as {
     marks: { version: number }[];
-    courses: Record<string, Record<string, unknown[]>>;
+    courses: Record<string, { students: Record<string, unknown[]> }>;
   };
   expect(marks.map((mark) => mark.version)).toEqual([version + 1, 1, 1]);
   const [figures] = Object.values(courses);
-  expect(figures![ana]).toEqual([15.5, 1, false, 15.5, 1, false]);
-  expect(figures![ben]).toEqual([14.5, 2, false, 14.5, 2, false]);
+  expect(figures!.students[ana]).toEqual([15.5, 1, false, 15.5, 1, false]);
+  expect(figures!.students[ben]).toEqual([14.5, 2, false, 14.5, 2, false]);
 });
 
 test('a stale edit is refused with both values, and nothing of the call is saved', async () => {

@@ -103,6 +103,7 @@ describe('a pasted block', () => {
     id: number,
     number,
     name,
+    sex: null,
     isEnrolled: true,
   });
   const students = [

@@ -3,13 +3,25 @@ create or replace function app_public.gradebook(course_id uuid, term_id uuid)
   language plpgsql stable
   security definer -- provisional averages and ranks need the marks of the whole class
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- planning costs ten times the execution
 as $$
 declare
   v_school integer := app_hidden.current_school_id();
   v_class uuid;
+  v_head jsonb;
 begin
-  select c.class_id into v_class
+  select c.class_id, pg_catalog.jsonb_build_object(
+    'classId', k.id, 'className', k.name, 'subject', u.name, 'coefficient', c.coefficient,
+    'scale', coalesce(u.scale, s.scale), 'decimals', p.decimals)
+  into v_class, v_head
   from app_public.courses c
+  join app_public.schools s on s.id = v_school
+  join app_public.classes k on k.school_id = v_school and k.id = c.class_id
+  join app_public.subjects u on u.school_id = v_school and u.id = c.subject_id
+  join app_public.terms t on t.school_id = v_school and t.id = gradebook.term_id
+  join app_public.grading_policy_versions p
+    on p.school_id = v_school
+    and p.id = t.policy_version_id
   where c.school_id = v_school
     and c.id = gradebook.course_id
     and (
@@ -21,44 +33,61 @@ begin
 
   return (
     with roster as materialized (
-      select f.student_id, f.is_enrolled
+      select s.id, s.student_number, s.last_name, s.first_name, s.sex, f.is_enrolled,
+        pg_catalog.row_number() over (order by s.last_name, s.first_name, s.id) as place
       from app_hidden.term_courses(
         v_school, v_class, gradebook.term_id, app_hidden.school_today(v_school)) as f
+      join app_public.students s on s.school_id = v_school and s.id = f.student_id
       where f.course_id = gradebook.course_id),
     columns as materialized (
       select a.*
       from app_public.assessments a
       where a.school_id = v_school
         and a.course_id = gradebook.course_id
-        and a.term_id = gradebook.term_id)
+        and a.term_id = gradebook.term_id),
+    entered as materialized (
+      select m.assessment_id, m.student_id, m.version, m.comment, m.entered_by,
+        coalesce(pg_catalog.trim_scale(m.value)::text, m.code) as mark
+      from columns a
+      join app_public.marks m on m.school_id = v_school and m.assessment_id = a.id),
+    people as materialized (
+      select u.id, u.first_name || ' ' || u.last_name as name,
+        pg_catalog.row_number() over (order by u.id) - 1 as place
+      from app_public.users u
+      where u.id in (select e.entered_by from entered e))
     select pg_catalog.json_build_object(
-      'classId', v_class,
+      'head', v_head,
+      'codes', (
+        select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+          'code', k.code, 'label', k.label, 'effect', k.effect) order by k.position, k.code), '[]')
+        from app_public.mark_codes k
+        where k.school_id = v_school),
       'mayEdit', app_hidden.has_duty('admin')
         or gradebook.course_id = any (app_hidden.current_course_ids()),
+      'people', (
+        select coalesce(pg_catalog.json_agg(p.name order by p.place), '[]') from people p),
       'students', (
         select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(
-          s.id, s.student_number, s.last_name, s.first_name, r.is_enrolled)
-          order by s.last_name, s.first_name, s.id), '[]')
-        from roster r
-        join app_public.students s on s.school_id = v_school and s.id = r.student_id),
+          r.id, r.student_number, r.last_name, r.first_name, r.sex, r.is_enrolled)
+          order by r.place), '[]')
+        from roster r),
       'assessments', (
         select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
           'id', a.id, 'kind', a.kind, 'name', a.name, 'maximum', a.maximum,
-          'coefficient', a.coefficient, 'heldOn', a.held_on,
+          'coefficient', a.coefficient, 'heldOn', a.held_on, 'category', a.category,
           'scheduledFor', a.scheduled_for, 'publishedAt', a.published_at,
           'optional', a.optional,
           'marks', (
-            select coalesce(pg_catalog.json_object_agg(
-              m.student_id,
+            select coalesce(pg_catalog.json_agg(
               case
-                when m.comment is null
-                  then pg_catalog.json_build_array(coalesce(m.value::text, m.code), m.version)
-                else pg_catalog.json_build_array(
-                  coalesce(m.value::text, m.code), m.version, m.comment)
-              end), '{}')
-            from app_public.marks m
-            join roster r on r.student_id = m.student_id
-            where m.school_id = v_school and m.assessment_id = a.id))
+                when e.mark is null then null
+                when e.comment is null
+                  then pg_catalog.json_build_array(e.mark, e.version, p.place)
+                else pg_catalog.json_build_array(e.mark, e.version, p.place, e.comment)
+              end order by r.place), '[]')
+            from roster r
+            left join entered e on e.assessment_id = a.id and e.student_id = r.id
+            left join people p on p.id = e.entered_by))
           order by a.position, a.held_on nulls last, a.name), '[]')
         from columns a),
       'figures', app_private.gradebook_figures(
@@ -68,8 +97,10 @@ $$;
 
 comment on function app_public.gradebook(uuid, uuid) is
   'A course''s gradebook in a term, for its teachers, the class teachers and the school''s admins; '
-  'NULL for others. classId, mayEdit, students (id, number, last name, first name, enrolled) by '
-  'name, assessments in order (id, kind, name, maximum, coefficient, heldOn, scheduledFor, '
-  'publishedAt, optional, marks: student id to [number or code, version, remark if any]), figures '
-  'as in save_marks().';
+  'NULL for others. head (classId, className, subject, coefficient, scale of its averages, decimals), '
+  'codes (code, label, effect) in order, mayEdit, people (names of those who entered marks), students (id, '
+  'number, last name, first name, sex, enrolled) by name, assessments in order (id, kind, name, '
+  'maximum, coefficient, heldOn, category, scheduledFor, publishedAt, optional, marks: for each '
+  'student in order, NULL or [number or code, version, who entered it as a place in people, remark '
+  'if any]), figures as in save_marks().';
 grant execute on function app_public.gradebook(uuid, uuid) to app_user;

@@ -78,7 +78,8 @@ $$;
 comment on function app_public.save_marks(app_public.mark_edit[]) is
   'Saves many marks in one go: all or none. Value and code both NULL clear a mark. Returns marks '
   '(assessmentId, studentId, value, code, version) and courses: course id to the provisional '
-  'figures of its class (student id to [subject average, rank, tied, general average, rank, tied]). '
+  'figures of its class (students: student id to [subject average, rank, tied, general average, '
+  'rank, tied]; ranked, generalRanked, class, assessments: as the gradebook shows them). '
   'Sending the same marks again changes nothing. Errors, with a list in the details: RBMRK, a mark '
   'that can''t be saved (assessmentId, studentId, field, reason); RBSTL, marks changed since the '
   'version given (assessmentId, studentId, yours, theirs with value, code, comment, version, '

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(18);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -15,6 +15,14 @@ begin
 end;
 $$;
 grant execute on function pg_temp.book(text, text) to app_user;
+-- The marks of an assessment by the number of the student, without who entered them.
+create function pg_temp.marks(book jsonb, assessment jsonb) returns jsonb language sql as $$
+  select jsonb_object_agg(s.student ->> 1, m.mark - 2)
+  from jsonb_array_elements(book -> 'students') with ordinality as s (student, place)
+  join jsonb_array_elements(assessment -> 'marks') with ordinality as m (mark, place) using (place)
+  where m.mark <> 'null'
+$$;
+grant execute on function pg_temp.marks(jsonb, jsonb) to app_user;
 -- Students, by their number instead of their id.
 create function pg_temp.named(by_student jsonb) returns jsonb language sql as $$
   select jsonb_object_agg(n.name, v.value)
@@ -27,23 +35,37 @@ grant execute on function pg_temp.named(jsonb) to app_user;
 set local role app_user;
 select is(
   (select jsonb_agg(s - 0) from jsonb_array_elements(pg_temp.book('math') -> 'students') as s),
-  '[["ana", "ana-last", "ana-first", true], ["ben", "ben-last", "ben-first", true],
-    ["cho", "cho-last", "cho-first", true]]'::jsonb, 'a gradebook lists the students by name');
+  '[["ana", "ana-last", "ana-first", null, true], ["ben", "ben-last", "ben-first", null, true],
+    ["cho", "cho-last", "cho-first", null, true]]'::jsonb, 'a gradebook lists the students by name');
 select results_eq(
   $$select a ->> 'name', a ->> 'kind', a -> 'maximum', a -> 'coefficient',
   a ->> 'publishedAt' is not null,
-      pg_temp.named(a -> 'marks')
-    from jsonb_array_elements(pg_temp.book('math') -> 'assessments') as a$$,
-  $$values ('Draft', 'test', '20.00'::jsonb, '1.00'::jsonb, false, '{"ana": ["20.00", 1]}'::jsonb),
+      pg_temp.marks(b, a)
+    from pg_temp.book('math') as b
+    cross join jsonb_array_elements(b -> 'assessments') as a$$,
+  $$values ('Draft', 'test', '20.00'::jsonb, '1.00'::jsonb, false, '{"ana": ["20", 1]}'::jsonb),
     ('Test', 'test', '20.00', '1.00', true,
-      '{"ana": ["12.00", 1], "ben": ["9.00", 1], "cho": ["12.00", 1]}')$$,
+      '{"ana": ["12", 1], "ben": ["9", 1], "cho": ["12", 1]}')$$,
   'its assessments, unpublished ones too, with marks and their versions');
-select is(pg_temp.named(pg_temp.book('math') -> 'figures'),
+select is(pg_temp.named(pg_temp.book('math') #> '{figures,students}'),
   '{"ana": [16.00, 1, false, 15.60, 1, false], "ben": [9.00, 3, false, 9.00, 3, false],
     "cho": [12.00, 2, false, 12.00, 2, false]}'::jsonb,
   'and provisional averages and ranks, of the subject and in general');
-select is(pg_temp.named(pg_temp.book('main', 'FR') #> '{assessments,0,marks}'),
-  '{"ana": ["15.00", 1], "ben": ["A", 1]}'::jsonb, 'a code stands in the place of a mark');
+select is(pg_temp.marks(b, b #> '{assessments,0}'),
+  '{"ana": ["15", 1], "ben": ["A", 1]}'::jsonb, 'a code stands in the place of a mark')
+from pg_temp.book('main', 'FR') as b;
+select is((pg_temp.book('math') -> 'figures') - 'students' - 'assessments',
+  '{"ranked": 3, "generalRanked": 3, "class": [12.33, 9.00, 16.00]}'::jsonb,
+  'with what the ranks are out of and the mean, lowest and highest average of the class');
+select is(
+  (select jsonb_object_agg(a ->> 'name', b #> array['figures', 'assessments', a ->> 'id'])
+    from jsonb_array_elements(b -> 'assessments') as a),
+  '{"Draft": [20.00, 20.00, 20.00], "Test": [11.00, 9.00, 12.00]}'::jsonb,
+  'and of each assessment the mean, lowest and highest mark')
+from pg_temp.book('math') as b;
+select is((pg_temp.book('math') -> 'head') - 'classId',
+  '{"className": "6e A", "subject": "MATH", "coefficient": 3.00, "scale": 20.00, "decimals": 2}'::jsonb,
+  'its head names class, subject, coefficient and scale');
 select is(pg_temp.book(name) ->> 'mayEdit', wanted, sentence)
 from (values ('math', 'true', 'the teacher of the course may write'),
   ('head', 'true', 'so may an admin'), ('main', 'false', 'the class teacher reads')) as v (name,
@@ -61,10 +83,10 @@ update app_public.enrollments set ends_on = '2026-01-31'
 where student_id = (select tests.student(school, 'ben') from t);
 select is(
   (select jsonb_agg(jsonb_build_array(s -> 1,
-    s -> 4)) from jsonb_array_elements(pg_temp.book('head') -> 'students') as s),
+    s -> 5)) from jsonb_array_elements(pg_temp.book('head') -> 'students') as s),
   '[["ana", true], ["ben", false]]'::jsonb,
   'who dropped the course is not in it, who left the class is marked so');
-select is(pg_temp.named(pg_temp.book('head') -> 'figures'),
+select is(pg_temp.named(pg_temp.book('head') #> '{figures,students}'),
   '{"ana": [16.00, 1, false, 15.60, 1, false], "ben": [9.00, null, false, 9.00, null, false]}'::jsonb,
   'and has no rank');
 
@@ -73,10 +95,11 @@ where assessment_id = (
   select id from app_public.assessments where name = 'Test')
   and student_id = (select tests.student(school, 'ana') from t);
 select is(
-  (select (pg_temp.named(a -> 'marks') -> 'ana') - 1
-    from jsonb_array_elements(pg_temp.book('head') -> 'assessments') as a
+  (select (pg_temp.marks(b, a) -> 'ana') - 1
+    from pg_temp.book('head') as b
+    cross join jsonb_array_elements(b -> 'assessments') as a
     where a ->> 'name' = 'Test'),
-  '["12.00", "Well done"]'::jsonb, 'a remark comes with its mark, so that an edit can keep it');
+  '["12", "Well done"]'::jsonb, 'a remark comes with its mark, so that an edit can keep it');
 
 select * from finish();
 rollback;

@@ -112,7 +112,7 @@ select set_eq(
   $$values ('Test', 'ben', '10.00'::jsonb, null, '2'), ('Draft', 'ben', 'null', 'A', '1'),
     ('Draft', 'ana', 'null', null, null), ('Test', 'cho', '12.00', null, '1')$$,
   'the answer tells what now holds');
-select is(saved -> 'courses' -> course::text -> student::text,
+select is(saved -> 'courses' -> course::text -> 'students' -> student::text,
   '[12.00, 1, true, 13.20, 1, false]'::jsonb,
   'and the new figures of the course')
 from answer, t, tests.course(school, 'MATH') as course, tests.student(school, 'ana') as student;

@@ -130,7 +130,7 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
       write([{ key, before: saved, after: mark }]);
     },
     takeTheirs: (key: string): void => {
-      put(key, { mark: at(key).saved, status: 'changed' });
+      put(key, { mark: at(key).saved, status: 'changed', changedBy: at(key).theirs?.enteredBy });
       conflicts = conflicts.filter((other) => other !== key);
     },
     undo: () => step(undo),
@@ -146,13 +146,14 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
       if (!fresh || sending.count > 0) return;
       figures = fresh.figures;
       for (const { id, marks } of fresh.assessments) {
-        for (const [student] of fresh.students) {
+        for (const [index, [student]] of fresh.students.entries()) {
           const key = keyOf(id, student);
           const cell = cells.get(key)?.current;
-          const [text = null, version = null, comment = null] = marks[student] ?? [];
+          const [text = null, version = null, by = null, comment = null] = marks[index] ?? [];
           if (!cell || cell.version === version || unfinished.includes(cell.status)) continue;
           const mark = canonical(text);
-          put(key, { mark, saved: mark, version, comment, status: 'changed', theirs: undefined });
+          const changedBy = by === null ? undefined : fresh.people[by];
+          put(key, { mark, saved: mark, version, comment, status: 'changed', changedBy });
         }
       }
     },

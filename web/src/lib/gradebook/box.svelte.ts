@@ -11,8 +11,10 @@ export type Cell = {
   /** With `invalid`: what was typed and can't be a mark. With this and `refused`: why. */
   draft?: string;
   reason?: string;
-  /** With `conflict` and `changed`: what somebody else entered. */
+  /** With `conflict`: what somebody else entered. */
   theirs?: Theirs;
+  /** With `changed`: who entered what is shown; nobody known when they cleared it. */
+  changedBy?: string | null;
   editedAt?: number;
 };
 

@@ -7,8 +7,8 @@ import type { Gradebook } from './types.ts';
 export const createCells = ({ students, assessments }: Gradebook): Map<string, Box> => {
   const cells = new Map<string, Box>();
   for (const { id, marks } of assessments) {
-    for (const [student] of students) {
-      const [text = null, version = null, comment = null] = marks[student] ?? [];
+    for (const [index, [student]] of students.entries()) {
+      const [text = null, version = null, , comment = null] = marks[index] ?? [];
       const mark = canonical(text);
       cells.set(
         keyOf(id, student),

@@ -8,7 +8,7 @@ export type Answer =
   | {
       kind: 'saved';
       marks: { key: string; mark: string | null; version: number | null }[];
-      courses: Record<string, Record<string, Figures>>;
+      courses: Record<string, Figures>;
     }
   | { kind: 'stale'; marks: { key: string; theirs: Theirs }[] }
   | { kind: 'refused'; marks: { key: string; field: string }[] }
@@ -78,7 +78,7 @@ const markOf = ({ value, code }: Value): string | null => canonical(value ?? cod
 
 const saved = (data: Record<string, unknown>): Answer => {
   const { result } = data['saveMarks'] as {
-    result: { marks: (Named & Value)[]; courses: Record<string, Record<string, Figures>> };
+    result: { marks: (Named & Value)[]; courses: Record<string, Figures> };
   };
   const marks = result.marks.map((mark) => ({
     key: named(mark),

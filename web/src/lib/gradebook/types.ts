@@ -1,9 +1,15 @@
 export type Code = { code: string; label: string; effect: string };
 
-export type Student = { id: string; number: string; name: string; isEnrolled: boolean };
+export type Student = {
+  id: string;
+  number: string;
+  name: string;
+  sex: string | null;
+  isEnrolled: boolean;
+};
 
 /** Subject average, rank, tied, general average, rank, tied. */
-export type Figures = [
+export type StudentFigures = [
   average: number | null,
   rank: number | null,
   isTied: boolean | null,
@@ -25,15 +31,49 @@ export type Assessment = {
   optional: string | null;
 };
 
-type Mark = [mark: string, version: number, comment?: string];
+type Three<T> = [mean: T, minimum: T, maximum: T];
+
+/** What the database calculates from all marks of a course, published or not. */
+export type Figures = {
+  students: Record<string, StudentFigures>;
+  /** What the ranks are out of. */
+  ranked: number | null;
+  generalRanked: number | null;
+  class: Three<number | null>;
+  /** By assessment, on its own maximum; none without a counted mark. */
+  assessments: Record<string, Three<number>>;
+};
+
+/** Who entered a mark is a place in the gradebook's people. */
+type Mark = [mark: string, version: number, enteredBy: number | null, comment?: string];
+
+export type Head = {
+  classId: string;
+  className: string;
+  subject: string;
+  coefficient: number;
+  /** Top of the scale of the course's averages, and the decimals they are printed with. */
+  scale: number;
+  decimals: number;
+};
 
 /** A course's gradebook in a term, as the API's `gradebook` gives it. */
 export type Gradebook = {
-  classId: string;
+  head: Head;
+  codes: Code[];
   mayEdit: boolean;
-  students: [id: string, number: string, last: string, first: string, isEnrolled: boolean][];
-  assessments: (Assessment & { marks: Record<string, Mark> })[];
-  figures: Record<string, Figures>;
+  people: string[];
+  students: [
+    id: string,
+    number: string,
+    last: string,
+    first: string,
+    sex: string | null,
+    isEnrolled: boolean,
+  ][];
+  /** With the mark of each student, in their order. */
+  assessments: (Assessment & { marks: (Mark | null)[] })[];
+  figures: Figures;
 };
 
 /** A mark to save: a number written with a point, a code, or null to clear it. */

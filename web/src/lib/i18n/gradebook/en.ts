@@ -13,6 +13,8 @@ export const words: GradebookWords = {
   average: 'Average',
   provisional: (scale) => `/${scale} provisional`,
   rank: 'Rank',
+  ranked: (count: number) => `of ${count}`,
+  spread: 'Mean · min – max',
   left: 'left',
   readOnly: 'You can read these marks; the teachers of the subject enter them.',
   noAssessments: 'No assessment in this term.',

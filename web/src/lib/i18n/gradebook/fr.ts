@@ -11,6 +11,8 @@ export const words = {
   average: 'Moyenne',
   provisional: (scale: string) => `/${scale} provisoire`,
   rank: 'Rang',
+  ranked: (count: number) => `sur ${count}`,
+  spread: 'Moyenne · min – max',
   left: 'parti',
   readOnly: 'Vous pouvez lire ces notes ; les professeurs de la matière les saisissent.',
   noAssessments: 'Aucune évaluation dans cette période.',

@@ -10,20 +10,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { school } = requireSchool(locals);
   const { term } = chosenPeriod(school, url.searchParams);
   if (!term) error(404, 'The school has no term.');
-  const answer = await ask(locals.api, GradebookQuery, { course: params.courseId, term: term.id });
-  const { course, gradebook } = answer;
-  if (!gradebook || !course?.class || !course.subject) {
-    error(404, 'There is no such course, or its marks are not open to you.');
-  }
+  const variables = { course: params.courseId, term: term.id };
+  const { gradebook } = await ask(locals.api, GradebookQuery, variables);
+  if (!gradebook) error(404, 'There is no such course, or its marks are not open to you.');
   return {
     courseId: params.courseId,
     termId: term.id,
     school,
-    subject: course.subject.name,
-    coefficient: course.coefficient,
-    class: course.class,
-    decimals: answer.term?.policyVersion?.decimals ?? 2,
-    codes: (answer.markCodes?.nodes ?? []).toSorted((a, b) => a.position - b.position),
     gradebook: gradebook as Gradebook,
   };
 };
