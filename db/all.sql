@@ -165,6 +165,7 @@
 --!include grading/functions/saved_marks.sql
 --!include grading/functions/save_marks.sql
 --!include grading/functions/recompute_results.sql
+--!include grading/functions/mark_history.sql
 --!include grading/functions/compare_policy.sql
 --!include grading/functions/adopt_policy.sql
 --!include grading/functions/compare_policy_classes.sql
