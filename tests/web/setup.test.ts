@@ -193,8 +193,8 @@ test('new rules are made from the current ones, compared by name, and given to a
   await page.getByText('Aucune période ne l’utilise encore.').waitFor();
   await page.getByText('poids selon le maximum').waitFor();
 
-  await page.getByRole('link', { name: /Comparer et appliquer .*, version 2/ }).press('Enter');
-  await page.getByLabel('Période').selectOption({ label: 'Term 1 2025-2026' });
+  await page.getByRole('link', { name: 'Comparer la version 2' }).press('Enter');
+  await page.getByRole('combobox', { name: 'Période' }).selectOption({ label: 'Term 1 2025-2026' });
   await page.getByRole('button', { name: 'Voir ce qui changerait' }).press('Enter');
   await page.getByText(/élèves? concernés? dans 1 classe/).waitFor();
   await page.getByRole('link', { name: 'Voir les noms, 4e A' }).press('Enter');
