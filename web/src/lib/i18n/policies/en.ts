@@ -24,7 +24,6 @@ export const words: PolicyWords = {
   newVersionOf: (name) => `New version of “${name}”`,
   compare: (n) => `Compare version ${n} and apply it`,
   rules: 'Rules',
-  olderVersions: (n) => many(n, 'older version', 'older versions'),
   differs: 'changed',
   make: 'Make this version',
   cancel: 'Cancel',
@@ -164,7 +163,6 @@ export const words: PolicyWords = {
     confirm: 'I understand that the averages and ranks shown will change in this way.',
     adopted: (term, version) =>
       `${term} now follows ${version}; its results are being recalculated.`,
-    close: 'Close',
     noTerms: 'No term: enter a year and its terms first.',
   },
 };

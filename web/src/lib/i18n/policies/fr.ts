@@ -17,7 +17,6 @@ export const words = {
   newVersionOf: (name: string) => `Nouvelle version de « ${name} »`,
   compare: (n: number) => `Comparer la version ${n} et l’appliquer`,
   rules: 'Règles',
-  olderVersions: (n: number) => many(n, 'version plus ancienne', 'versions plus anciennes'),
   differs: 'changé',
   make: 'Créer cette version',
   cancel: 'Annuler',
@@ -157,7 +156,6 @@ export const words = {
     confirm: 'Je comprends que les moyennes et les rangs affichés changeront ainsi.',
     adopted: (term: string, version: string) =>
       `${term} suit maintenant ${version} ; ses résultats se recalculent.`,
-    close: 'Fermer',
     noTerms: 'Aucune période : entrez d’abord une année et ses périodes.',
   },
 };

@@ -16,7 +16,6 @@ const used: Record<string, [one: string, more: string]> = {
 
 export const words: SetupWords = {
   title: 'Settings',
-  lead: 'What your school is made of, year by year.',
   actions: 'Actions',
   add: 'Add',
   save: 'Save',
@@ -95,7 +94,6 @@ export const words: SetupWords = {
     withoutTeacher: (n) => many(n, 'course without a teacher', 'courses without a teacher'),
     ranksShown: 'families see ranks',
     ranksHidden: 'families do not see ranks',
-    ready: 'complete',
   },
   years: {
     title: 'Years and terms',
@@ -130,7 +128,6 @@ export const words: SetupWords = {
     section: 'Section',
     maxSize: 'Places',
     state: 'State',
-    levelClasses: 'Classes',
     details: 'Teachers and courses',
     open: (name, n) => `${name}: ${many(n, 'course', 'courses')}`,
     main: (name) => `class teacher: ${name}`,
@@ -166,7 +163,6 @@ export const words: SetupWords = {
     discard: 'Discard the changes',
     empty: 'No course. Add a subject below.',
     noSubjects: 'All subjects are there.',
-    position: 'Order',
     apply: {
       title: (level) => `The other classes of ${level}`,
       lead: (names) =>

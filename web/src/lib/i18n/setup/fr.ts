@@ -14,7 +14,6 @@ const used: Record<string, [one: string, more: string]> = {
 
 export const words = {
   title: 'Réglages',
-  lead: 'Ce dont votre établissement est fait, année par année.',
   actions: 'Actions',
   add: 'Ajouter',
   save: 'Enregistrer',
@@ -99,7 +98,6 @@ export const words = {
     withoutTeacher: (n: number) => `${n} cours sans enseignant`,
     ranksShown: 'les familles voient les rangs',
     ranksHidden: 'les familles ne voient pas les rangs',
-    ready: 'complet',
   },
   years: {
     title: 'Années et périodes',
@@ -139,7 +137,6 @@ export const words = {
     section: 'Série',
     maxSize: 'Places',
     state: 'État',
-    levelClasses: 'Classes',
     details: 'Professeurs et cours',
     open: (name: string, n: number) => `${name} : ${n} cours`,
     main: (name: string) => `principal : ${name}`,
@@ -175,7 +172,6 @@ export const words = {
     discard: 'Abandonner les changements',
     empty: 'Aucun cours. Ajoutez une matière ci-dessous.',
     noSubjects: 'Toutes les matières y sont.',
-    position: 'Ordre',
     apply: {
       title: (level: string) => `Les autres classes de ${level}`,
       lead: (names: string) =>
