@@ -33,6 +33,13 @@ await site.db.query(
    from app_public.assessments where id = $1`,
   [rows[0]!.id, mariam],
 );
+const [version] = (
+  await site.db.query(
+    `select v.id from app_public.grading_policy_versions v
+     join app_public.institutions i on i.id = v.school_id and i.code = 'ADJAME'`,
+  )
+).rows;
+const versionId = version.id as string;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-screens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -53,6 +60,17 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['students', 'direction', '/students?class=all'],
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],
+  ['settings', 'direction', '/setup'],
+  ['years', 'direction', '/setup/years'],
+  ['classes to set up', 'direction', '/setup/classes'],
+  ['courses to set up', 'direction', `/setup/courses/${classId}`],
+  ['subjects', 'direction', '/setup/subjects'],
+  ['codes', 'direction', '/setup/codes'],
+  ['copy of a year', 'direction', '/setup/copy'],
+  ['rights', 'direction', '/setup/rights'],
+  ['rules', 'direction', '/setup/policies'],
+  ['new rules', 'direction', `/setup/policies/${versionId}`],
+  ['comparison of rules', 'direction', `/setup/policies/compare?version=${versionId}`],
   ['missing page', 'direction', '/nothing'],
 ];
 

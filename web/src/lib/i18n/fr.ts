@@ -8,6 +8,7 @@ export const dictionary = {
   home: 'Accueil',
   students: 'Élèves',
   classes: 'Classes',
+  settings: 'Réglages',
   schools: 'Établissements',
   language: 'Langue',
   signOut: 'Se déconnecter',
