@@ -13,6 +13,7 @@ create table if not exists audit.log (
   database_role name not null default session_user,
   address inet,
   request_id text,
+  reason text,
   primary key (at, id),
   constraint log_operation_known check (operation in ('insert', 'update', 'delete'))
 ) partition by range (at);
@@ -42,6 +43,8 @@ comment on column audit.log.session_key is
 comment on column audit.log.database_role is 'The login role of the connection.';
 comment on column audit.log.address is 'Network address as the server saw it; NULL when unknown.';
 comment on column audit.log.request_id is 'The server''s number of the request; NULL outside one.';
+comment on column audit.log.reason is
+  'Why, where a change needs a reason, such as a correction after closing; NULL for none.';
 
 alter table audit.log enable row level security;
 

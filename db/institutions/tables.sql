@@ -76,6 +76,9 @@ create table if not exists app_public.schools (
   language text not null default 'fr',
   scale numeric(5, 2) not null default 20,
   ranks_shown_to_families boolean not null default true,
+  publishing_duty text not null default 'teacher',
+  closing_duty text not null default 'admin',
+  reopening_duty text not null default 'admin',
   constraint schools_domain_unique unique (domain),
   constraint schools_domain_valid check (domain ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)+$'),
   constraint schools_max_students_not_negative check (max_students >= 0),
@@ -83,7 +86,11 @@ create table if not exists app_public.schools (
   constraint schools_country_code check (country ~ '^[A-Z]{2}$'),
   constraint schools_currency_code check (currency ~ '^[A-Z]{3}$'),
   constraint schools_language_code check (language ~ '^[a-z]{2}$'),
-  constraint schools_scale_positive check (scale > 0)
+  constraint schools_scale_positive check (scale > 0),
+  constraint schools_publishing_duty_known
+    check (publishing_duty in ('teacher', 'class_teacher', 'admin')),
+  constraint schools_closing_duty_known check (closing_duty in ('class_teacher', 'admin')),
+  constraint schools_reopening_duty_known check (reopening_duty in ('class_teacher', 'admin'))
 );
 
 comment on table app_public.schools is
@@ -101,6 +108,14 @@ comment on column app_public.schools.language is 'ISO 639-1 code of the school''
 comment on column app_public.schools.scale is 'Top of the scale of averages: 20, 10, 100…';
 comment on column app_public.schools.ranks_shown_to_families is
   'Whether guardians and students see ranks.';
+comment on column app_public.schools.publishing_duty is
+  'Who publishes assessments: the course''s teacher, a class_teacher of the class, or the admin '
+  'only; who stands later in this list may as well.';
+comment on column app_public.schools.closing_duty is
+  'Who closes a class''s term: a class_teacher of the class and the admins, or the admin only.';
+comment on column app_public.schools.reopening_duty is
+  'Who reopens a closed term and decides on corrections: a class_teacher of the class and the '
+  'admins, or the admin only.';
 comment on constraint schools_domain_unique on app_public.schools is
   'This domain is already taken by another school.';
 comment on constraint schools_domain_valid on app_public.schools is
@@ -117,6 +132,12 @@ comment on constraint schools_language_code on app_public.schools is
   'The language is a code of two small letters, such as fr.';
 comment on constraint schools_scale_positive on app_public.schools is
   'The scale of a school is more than 0.';
+comment on constraint schools_publishing_duty_known on app_public.schools is
+  'Assessments are published by a teacher, class_teacher or admin.';
+comment on constraint schools_closing_duty_known on app_public.schools is
+  'A term is closed by a class_teacher or admin.';
+comment on constraint schools_reopening_duty_known on app_public.schools is
+  'A term is reopened by a class_teacher or admin.';
 
 call audit.enable('app_public.institution_types');
 call audit.enable('app_public.institutions');

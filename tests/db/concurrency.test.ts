@@ -93,3 +93,14 @@ test('two rounds at once queue a class once', async () => {
   expect((await second.query(enqueue)).rows[0].n).toBe(0);
   await first.query('commit');
 });
+
+const openTerm = (code: string) =>
+  `insert into app_public.terms (school_id, academic_year_id, name, code, starts_on, ends_on)
+   select id, tests.year(id), '${code}', '${code}', '2026-02-01', '2026-03-31'
+   from app_public.schools`;
+
+test('two terms of the same days entered at once: one is refused', async () => {
+  await db.query(`update app_public.terms set ends_on = '2025-12-31'`);
+  expect(await meeting(openTerm('T2'), openTerm('T3'))).toBe('RBTRM');
+  expect(await count('terms')).toBe(2);
+});

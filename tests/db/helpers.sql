@@ -34,12 +34,21 @@ create function tests.term(school integer, code text default 'T1')
   returns uuid language sql stable security definer
 return (select t.id from app_public.terms t where t.school_id = school and t.code = term.code);
 
+-- A term of the active year; a term that lasted into it ends before, the year grows to hold it.
 create function tests.add_term(
   school integer, code text, starts_on date, ends_on date, weight numeric default 1)
   returns uuid
   language sql volatile
   security definer
 begin atomic
+  update app_public.academic_years y
+  set starts_on = least(y.starts_on, add_term.starts_on),
+    ends_on = greatest(y.ends_on, add_term.ends_on)
+  where y.school_id = school and y.id = tests.year(school);
+  update app_public.terms t
+  set ends_on = add_term.starts_on - 1
+  where t.school_id = school and t.academic_year_id = tests.year(school)
+    and add_term.starts_on > t.starts_on + 1 and add_term.starts_on <= t.ends_on;
   insert into app_public.terms (school_id, academic_year_id, name, code, starts_on, ends_on, weight)
   values (school, tests.year(school), code, code, starts_on, ends_on, weight)
   returning id;

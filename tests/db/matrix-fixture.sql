@@ -66,6 +66,19 @@ from unnest(array['A', 'B']) as letter;
 select tests.user('official', id, 'admin') from app_public.institutions where code = 'SECTORA';
 select tests.user('stranger');
 select tests.calculate();
+-- closed and reopened, so that everything can be written again
+insert into app_public.class_terms
+  (school_id, class_id, term_id, state, closed_at, reopened_at, reopening_reason)
+select c.school_id, c.id, tests.term(c.school_id), 'reopened', now(), now(), 'a mark was wrong'
+from app_public.classes c;
+insert into app_public.corrections (school_id, assessment_id, student_id, value, reason, requested_by)
+select m.school_id, m.assessment_id, m.student_id, 15, 'counted twice', tests.user('official')
+from app_public.marks m;
+select app_private.take_snapshot(school_id, class_id, term_id) from app_public.class_terms;
+insert into app_public.mark_sightings (school_id, user_id, student_id, seen_at)
+select g.school_id, g.user_id, l.student_id, now()
+from app_public.guardians g
+join app_public.student_guardians l on l.school_id = g.school_id and l.guardian_id = g.id;
 
 select app_private.refresh_class_statistics();
 

@@ -56,6 +56,10 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   year_results: { admin: read, official: read, teacher: read, guardian: read, student: read },
   course_statistics: { admin: read, official: read, teacher: read },
   term_statistics: { admin: read, official: read, teacher: read },
+  class_terms: { admin: read, official: read, teacher: read },
+  term_snapshots: { admin: read, official: read, teacher: read },
+  corrections: { admin: read, official: read, teacher: read },
+  mark_sightings: { guardian: read },
 };
 
 // Tables above schools: rows of school A's side (own), of school B's (other). The stranger has an

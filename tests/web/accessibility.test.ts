@@ -10,6 +10,36 @@ const site = await openSite();
 const classId = await site.idOf('classes', 'name', '4e A');
 const courseId = await site.idOf('courses', 'class_id', classId);
 const mariam = await site.idOf('students', 'student_number', 'E1');
+const { rows } = await site.db.query<{ id: string }>(
+  'select id from app_public.assessments where course_id = $1 order by position limit 1',
+  [courseId],
+);
+const mark = new URLSearchParams({ assessment: rows[0]!.id, student: mariam });
+await site.db.query(
+  `insert into app_public.class_terms
+     (school_id, class_id, term_id, state, closed_at, reopened_at, reopening_reason)
+   select school_id, id, tests.term(school_id), 'reopened', now(), now(), 'Une copie retrouvée'
+   from app_public.classes where id = $1`,
+  [classId],
+);
+await site.db.query(
+  `select app_private.take_snapshot(school_id, class_id, term_id)
+   from app_public.class_terms, generate_series(1, 2)`,
+);
+await site.db.query(
+  `insert into app_public.corrections
+     (school_id, assessment_id, student_id, value, reason, requested_by)
+   select school_id, id, $2, 5, 'Points mal additionnés', tests.user('prof')
+   from app_public.assessments where id = $1`,
+  [rows[0]!.id, mariam],
+);
+const [version] = (
+  await site.db.query(
+    `select v.id from app_public.grading_policy_versions v
+     join app_public.institutions i on i.id = v.school_id and i.code = 'ADJAME'`,
+  )
+).rows;
+const versionId = version.id as string;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-screens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -22,9 +52,25 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['class', 'direction', `/classes/${classId}`],
   ['class, provisional', 'direction', `/classes/${classId}?figures=provisional`],
   ['gradebook', 'direction', `/marks/${courseId}`],
+  ['publication', 'direction', `/marks/${courseId}/publication`],
+  ['request of a correction', 'direction', `/marks/${courseId}/correction?${mark}`],
+  ['corrections', 'direction', '/corrections'],
+  ['what is missing', 'direction', '/missing'],
+  ['frozen results', 'direction', `/classes/${classId}/snapshots?before=1&after=2&show=1`],
   ['students', 'direction', '/students?class=all'],
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],
+  ['settings', 'direction', '/setup'],
+  ['years', 'direction', '/setup/years'],
+  ['classes to set up', 'direction', '/setup/classes'],
+  ['courses to set up', 'direction', `/setup/courses/${classId}`],
+  ['subjects', 'direction', '/setup/subjects'],
+  ['codes', 'direction', '/setup/codes'],
+  ['copy of a year', 'direction', '/setup/copy'],
+  ['rights', 'direction', '/setup/rights'],
+  ['rules', 'direction', '/setup/policies'],
+  ['new rules', 'direction', `/setup/policies/${versionId}`],
+  ['comparison of rules', 'direction', `/setup/policies/compare?version=${versionId}`],
   ['missing page', 'direction', '/nothing'],
 ];
 

@@ -38,24 +38,27 @@ declare
   v_actor uuid := case when v_token is not null then app_hidden.current_user_id() end;
   v_address inet := nullif(pg_catalog.current_setting('app.address', true), '')::inet;
   v_request text := nullif(pg_catalog.current_setting('app.request', true), '');
+  v_reason text := nullif(pg_catalog.current_setting('app.reason', true), '');
 begin
   if tg_op = 'INSERT' then
     insert into audit.log
-      (school_id, table_name, operation, key, after, actor_id, session_key, address, request_id)
+      (school_id, table_name, operation, key, after, actor_id, session_key, address, request_id,
+       reason)
     select (r.doc ->> v_school)::integer, v_table, 'insert',
       -- written out: a function that can't be inlined costs more than all the rest
       (select pg_catalog.jsonb_object_agg(
          k, case when k = any (v_secrets) then 'null'::jsonb else r.doc -> k end)
        from pg_catalog.unnest(v_key) as k),
       case when v_secrets = '{}' then r.doc else audit.masked(r.doc, v_secrets) end,
-      v_actor, v_session, v_address, v_request
+      v_actor, v_session, v_address, v_request, v_reason
     from (select pg_catalog.to_jsonb(n) as doc from new_rows n) as r;
   else
     insert into audit.log
-      (school_id, table_name, operation, key, before, actor_id, session_key, address, request_id)
+      (school_id, table_name, operation, key, before, actor_id, session_key, address, request_id,
+       reason)
     select (r.doc ->> v_school)::integer, v_table, 'delete',
       audit.masked(audit.key_of(r.doc, v_key), v_secrets), audit.masked(r.doc, v_secrets),
-      v_actor, v_session, v_address, v_request
+      v_actor, v_session, v_address, v_request, v_reason
     from (select pg_catalog.to_jsonb(o) as doc from old_rows o) as r;
   end if;
   return null;

@@ -14,13 +14,14 @@ declare
 begin
   insert into audit.log
     (school_id, table_name, operation, key, before, after, actor_id, session_key, address,
-     request_id)
+     request_id, reason)
   select (v_after ->> tg_argv[2])::integer, tg_table_schema || '.' || tg_table_name, 'update',
     k.key, c.before, c.after,
     case when v_token is not null then app_hidden.current_user_id() end,
     pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(v_token, 'UTF8')), 1, 8),
     nullif(pg_catalog.current_setting('app.address', true), '')::inet,
-    nullif(pg_catalog.current_setting('app.request', true), '')
+    nullif(pg_catalog.current_setting('app.request', true), ''),
+    nullif(pg_catalog.current_setting('app.reason', true), '')
   from (
     select
       pg_catalog.jsonb_object_agg(o.key, case when not o.key = any (v_secrets) then o.value end)

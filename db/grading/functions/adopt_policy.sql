@@ -35,5 +35,5 @@ $$;
 comment on function app_public.adopt_policy(uuid, uuid) is
   'Moves a term to another version of a grading policy; its results are calculated anew by the '
   'worker. compare_policy() shows before what would change. Errors: RBDEN, not an admin; RBVAL, no '
-  'such term or version in the school.';
+  'such term or version in the school; RBCLO, the term is closed for a class.';
 grant execute on function app_public.adopt_policy(uuid, uuid) to app_user;

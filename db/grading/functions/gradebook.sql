@@ -57,6 +57,7 @@ begin
       where u.id in (select e.entered_by from entered e))
     select pg_catalog.json_build_object(
       'head', v_head,
+      'state', app_public.term_state(v_class, gradebook.term_id),
       'codes', (
         select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
           'code', k.code, 'label', k.label, 'effect', k.effect) order by k.position, k.code), '[]')
@@ -77,6 +78,7 @@ begin
           'coefficient', a.coefficient, 'heldOn', a.held_on, 'category', a.category,
           'scheduledFor', a.scheduled_for, 'publishedAt', a.published_at,
           'optional', a.optional,
+          'lateMarks', app_private.late_marks(v_school, a.id, a.published_at),
           'marks', (
             select coalesce(pg_catalog.json_agg(
               case
@@ -98,9 +100,10 @@ $$;
 comment on function app_public.gradebook(uuid, uuid) is
   'A course''s gradebook in a term, for its teachers, the class teachers and the school''s admins; '
   'NULL for others. head (classId, className, subject, coefficient, scale of its averages, decimals), '
-  'codes (code, label, effect) in order, mayEdit, people (names of those who entered marks), students (id, '
+  'state (as term_state()), codes (code, label, effect) in order, mayEdit, people (names of those who entered marks), students (id, '
   'number, last name, first name, sex, enrolled) by name, assessments in order (id, kind, name, '
-  'maximum, coefficient, heldOn, category, scheduledFor, publishedAt, optional, marks: for each '
+  'maximum, coefficient, heldOn, category, scheduledFor, publishedAt, optional, lateMarks (student '
+  'id to [when, by whom, changed] for what was entered after publication), marks: for each '
   'student in order, NULL or [number or code, version, who entered it as a place in people, remark '
   'if any]), figures as in save_marks().';
 grant execute on function app_public.gradebook(uuid, uuid) to app_user;

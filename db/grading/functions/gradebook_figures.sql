@@ -13,7 +13,7 @@ begin atomic
       and t.id = term),
   figures as materialized (
     select f.*
-    from app_hidden.term_figures(school, class, term, false, app_hidden.school_today(school)) as f
+    from app_hidden.live_figures(school, class, term) as f
     where f.course_id = course
        or f.course_id is null),
   own as materialized (

@@ -9,6 +9,8 @@ declare
   v_today date := app_hidden.school_today(school);
   v_changed integer;
   v_class uuid;
+  v_state text;
+  v_closed_on date;
 begin
   -- one at a time: a slower, older calculation must not overwrite a newer one
   perform pg_catalog.pg_advisory_xact_lock(
@@ -17,7 +19,18 @@ begin
   delete from app_private.dirty_results d
   where d.school_id = school and d.class_id = class and d.term_id = term;
 
-  v_changed := app_private.store_term_results(school, class, term, v_today);
+  select ct.state, (ct.closed_at at time zone s.time_zone)::date into v_state, v_closed_on
+  from app_public.class_terms ct
+  join app_public.schools s on s.id = school
+  where ct.school_id = school
+    and ct.class_id = class
+    and ct.term_id = term;
+  -- a closed term stays as it is; corrected, it is calculated as of the day it was closed
+  v_changed := case
+    when v_state = 'closed' then 0
+    when v_state = 'correcting'
+      then app_private.store_term_results(school, class, term, v_closed_on)
+    else app_private.store_term_results(school, class, term, v_today) end;
 
   for v_class in
     select distinct e.class_id
@@ -42,6 +55,7 @@ $$;
 
 comment on function app_private.recompute_class_results(integer, uuid, uuid) is
   'Calculates the official results of a class and term and the annual ones they change, stores the '
-  'rows that differ and tells the channel “results”. Returns how many figures changed.';
+  'rows that differ and tells the channel “results”. Returns how many figures changed. The results '
+  'of a closed term stay; the annual ones still follow the other terms.';
 grant execute on function app_private.recompute_class_results(integer, uuid, uuid)
   to rollbook_worker;

@@ -10,11 +10,24 @@ begin atomic
       on t.school_id = c.school_id and t.academic_year_id = c.academic_year_id
     where c.school_id = school
       and app_private.is_result_valid(school, c.id, t.id)),
+  closed as (
+    select ct.class_id, ct.term_id,
+      app_private.last_snapshot(school, ct.class_id, ct.term_id) as snapshot_id
+    from app_public.class_terms ct
+    where ct.school_id = school
+      and ct.state = 'closed'),
   calculated as (
     select p.class_id, p.term_id, f.course_id, f.student_id, f.average, f.rank, f.is_tied
     from pairs p
     cross join lateral app_hidden.term_figures(
-      school, p.class_id, p.term_id, true, app_hidden.school_today(school)) as f),
+      school, p.class_id, p.term_id, true, app_hidden.school_today(school)) as f
+    where not exists (
+      select from closed c where c.class_id = p.class_id and c.term_id = p.term_id)
+    union all
+    select p.class_id, p.term_id, f.course_id, f.student_id, f.average, f.rank, f.is_tied
+    from pairs p
+    join closed c on c.class_id = p.class_id and c.term_id = p.term_id
+    cross join lateral app_private.snapshot_figures(school, c.snapshot_id) as f),
   stored as (
     select p.class_id, p.term_id, r.course_id, r.student_id, r.average, r.rank, r.is_tied
     from pairs p
@@ -51,5 +64,6 @@ begin atomic
 end;
 
 comment on function app_private.result_differences(integer) is
-  'Stored results of a school that differ from a calculation now, with term_id NULL for annual ones; '
+  'Stored results of a school that differ from a calculation now, those of closed terms from their '
+  'last snapshot, with term_id NULL for annual ones; '
   'none, unless something is wrong. Classes and terms that wait to be calculated are left out.';

@@ -18,6 +18,14 @@ begin
       hint = 'Correct the marks named in the details.';
   end if;
 
+  v_problems := app_hidden.closed_marks(marks);
+  if v_problems is not null then
+    raise exception 'No mark was saved: the term of % of them is closed',
+      pg_catalog.jsonb_array_length(v_problems)
+      using errcode = 'RBCLO', detail = v_problems::text,
+      hint = 'Request a correction, or ask who may to reopen the term.';
+  end if;
+
   -- held until the end, in one order: nobody changes them between the comparison and the write
   perform from app_public.marks m
   where (m.school_id, m.assessment_id, m.student_id) in (
@@ -81,7 +89,8 @@ comment on function app_public.save_marks(app_public.mark_edit[]) is
   'figures of its class (students: student id to [subject average, rank, tied, general average, '
   'rank, tied]; ranked, generalRanked, class, assessments: as the gradebook shows them). '
   'Sending the same marks again changes nothing. Errors, with a list in the details: RBMRK, a mark '
-  'that can''t be saved (assessmentId, studentId, field, reason); RBSTL, marks changed since the '
+  'that can''t be saved (assessmentId, studentId, field, reason); RBCLO, a mark of a closed term '
+  '(the same); RBSTL, marks changed since the '
   'version given (assessmentId, studentId, yours, theirs with value, code, comment, version, '
   'enteredBy, enteredAt). Error 42501: not your course.';
 grant execute on function app_public.save_marks(app_public.mark_edit[]) to app_user;

@@ -8,5 +8,6 @@ create policy update_admin on app_public.schools for update to app_user
   using (id = any ((select app_hidden.administered_institution_ids())::integer[]));
 
 grant select on app_public.schools to app_user;
-grant update (time_zone, currency, language, ranks_shown_to_families)
+grant update (time_zone, currency, language, ranks_shown_to_families, publishing_duty,
+    closing_duty, reopening_duty)
   on app_public.schools to app_user;

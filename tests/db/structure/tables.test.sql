@@ -24,7 +24,7 @@ $$;
 create function pg_temp.term(name text, code text,
   change text default '') returns void language plpgsql as $$
 begin
-  perform tests.add_term(school, code, '2025-09-01', '2025-12-01') from t;
+  perform tests.add_term(school, code, '2026-02-01', '2026-06-30') from t;
   execute format('update app_public.terms set name = %L %s where code = %L', name, change, code);
 end;
 $$;

@@ -1,5 +1,5 @@
 import { chosenPeriod } from '#lib/period.ts';
-import { fetchClasses } from '#lib/server/classes.ts';
+import { fetchClasses, fetchPendingCorrections } from '#lib/server/classes.ts';
 import { fetchOwnCourses } from '#lib/server/courses.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { isStaff } from '#lib/viewer.ts';
@@ -14,9 +14,10 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
     return { school, children: await fetchChildren(locals.api, period.term) };
   }
   const isTeaching = viewer.duties.includes('teacher') && period.year;
-  const [classes, courses] = await Promise.all([
+  const [classes, courses, pending] = await Promise.all([
     fetchClasses(locals.api, period),
     isTeaching ? fetchOwnCourses(locals.api, viewer, isTeaching.id) : [],
+    fetchPendingCorrections(locals.api),
   ]);
-  return { school, classes, courses };
+  return { school, classes, courses, pending };
 };

@@ -12,7 +12,7 @@ export type Move =
 
 export type Command =
   | { kind: 'move'; move: Move; /** stay where the mark can't be one */ holds?: boolean }
-  | { kind: 'edit' | 'restore' | 'undo' | 'redo' | 'fill' | 'clear' };
+  | { kind: 'edit' | 'restore' | 'undo' | 'redo' | 'fill' | 'clear' | 'history' };
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
@@ -42,6 +42,7 @@ export const commandFor = (
 ): Command | null => {
   const { key, shiftKey } = event;
   if (event.altKey) return null;
+  if (key === 'Enter' && (event.ctrlKey || event.metaKey)) return { kind: 'history' };
   if (key === 'Enter' && (isEditing || entersAtOnce || shiftKey)) {
     return { kind: 'move', move: shiftKey ? 'up' : 'down', holds: true };
   }

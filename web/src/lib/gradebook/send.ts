@@ -30,7 +30,8 @@ const readGradebook = `query Gradebook($course: UUID!, $term: UUID!) {
 export const keyOf = (assessmentId: string, studentId: string): string =>
   `${assessmentId} ${studentId}`;
 
-const post = async (school: number, query: string, variables = {}): Promise<Reply> => {
+/** Asks the API as the browser's own session. */
+export const post = async (school: number, query: string, variables = {}): Promise<Reply> => {
   const response = await fetch('/graphql', {
     method: 'POST',
     // the school of this page, whatever another window chose meanwhile

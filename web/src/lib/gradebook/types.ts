@@ -1,3 +1,5 @@
+import type { TermState } from '../states/types.ts';
+
 export type Code = { code: string; label: string; effect: string };
 
 export type Student = {
@@ -29,7 +31,11 @@ export type Assessment = {
   publishedAt: string | null;
   /** A bonus or improvement that nobody must have; null when expected of all. */
   optional: string | null;
+  /** By student: when and by whom a mark was entered after publication, and whether it was changed. */
+  lateMarks: Record<string, LateMark> | null;
 };
+
+export type LateMark = [at: string, by: string | null, isChange: boolean];
 
 type Three<T> = [mean: T, minimum: T, maximum: T];
 
@@ -60,6 +66,7 @@ export type Head = {
 /** A course's gradebook in a term, as the API's `gradebook` gives it. */
 export type Gradebook = {
   head: Head;
+  state: TermState;
   codes: Code[];
   mayEdit: boolean;
   people: string[];

@@ -10,6 +10,7 @@ export const dictionary: Dictionary = {
   home: 'Home',
   students: 'Students',
   classes: 'Classes',
+  settings: 'Settings',
   schools: 'Schools',
   language: 'Language',
   signOut: 'Sign out',
@@ -59,6 +60,13 @@ export const dictionary: Dictionary = {
     noChildren: 'No student is linked to your account. Ask the school.',
     seeResults: 'See the details',
     complete: 'nothing missing',
+  },
+  tasks: {
+    title: 'Follow-up',
+    missing: 'What is missing',
+    corrections: 'Corrections',
+    waiting: (n) =>
+      n === 1 ? '1 correction waits for your decision' : `${n} corrections wait for your decision`,
   },
   courseOf: (subject, name) => `${subject}, ${name}`,
   classPage: {
@@ -148,6 +156,8 @@ export const dictionary: Dictionary = {
     annual: 'Annual average',
     annualTerms: (n) => (n === 1 ? 'over 1 term' : `over ${n} terms`),
     noResults: 'No results in this term: the student is in no class then.',
+    changed: 'changed',
+    changedSince: (names) => `Marks changed since your last visit: ${names}.`,
     noCourses: 'No published mark in this term yet.',
     register: 'Averages by subject',
     explanations: 'How are these averages calculated?',

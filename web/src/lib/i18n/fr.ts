@@ -8,6 +8,7 @@ export const dictionary = {
   home: 'Accueil',
   students: 'Élèves',
   classes: 'Classes',
+  settings: 'Réglages',
   schools: 'Établissements',
   language: 'Langue',
   signOut: 'Se déconnecter',
@@ -58,6 +59,13 @@ export const dictionary = {
     noChildren: 'Aucun élève n’est lié à votre compte. Adressez-vous à l’établissement.',
     seeResults: 'Voir le détail',
     complete: 'rien ne manque',
+  },
+  tasks: {
+    title: 'Suivi',
+    missing: 'Ce qui manque',
+    corrections: 'Corrections',
+    waiting: (n: number) =>
+      n < 2 ? '1 correction attend votre décision' : `${n} corrections attendent votre décision`,
   },
   courseOf: (subject: string, name: string) => `${subject}, ${name}`,
   classPage: {
@@ -147,6 +155,8 @@ export const dictionary = {
     annual: 'Moyenne annuelle',
     annualTerms: (n: number): string => (n < 2 ? 'sur 1 période' : `sur ${n} périodes`),
     noResults: 'Pas de résultats dans cette période : l’élève n’y suit aucune classe.',
+    changed: 'modifiée',
+    changedSince: (names: string) => `Notes modifiées depuis votre dernière visite : ${names}.`,
     noCourses: 'Pas encore de note publiée dans cette période.',
     register: 'Moyennes par matière',
     explanations: 'Comment ces moyennes sont-elles calculées ?',

@@ -32,3 +32,13 @@ export const fetchClasses = async (api: Client, { year, term }: Period): Promise
   const { classList } = await ask(api, ClassesQuery, { year: year.id, term: term?.id });
   return classList?.nodes ?? [];
 };
+
+const PendingQuery = graphql(`
+  query PendingCorrections {
+    pendingCorrections
+  }
+`);
+
+/** How many corrections wait for the person to decide. */
+export const fetchPendingCorrections = async (api: Client): Promise<number> =>
+  (await ask(api, PendingQuery, {})).pendingCorrections ?? 0;

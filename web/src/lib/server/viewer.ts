@@ -1,5 +1,5 @@
 import type { Client } from '@urql/core';
-import { redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { graphql } from '../graphql.ts';
 import type { School, Viewer } from '../viewer.ts';
 import { ask } from './api.ts';
@@ -18,4 +18,11 @@ export const fetchViewer = async (api: Client): Promise<Viewer | null> =>
 export const requireSchool = ({ viewer }: App.Locals): { viewer: Viewer; school: School } => {
   if (!viewer?.school) redirect(303, '/schools');
   return { viewer, school: viewer.school };
+};
+
+/** As `requireSchool`, for admins of the school only. Throws 403 for others. */
+export const requireAdmin = (locals: App.Locals): { viewer: Viewer; school: School } => {
+  const current = requireSchool(locals);
+  if (!current.viewer.duties.includes('admin')) error(403, 'Only an admin sets up a school.');
+  return current;
 };

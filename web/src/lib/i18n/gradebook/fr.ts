@@ -15,6 +15,16 @@ export const words = {
   spread: 'Moyenne · min – max',
   left: 'parti',
   readOnly: 'Vous pouvez lire ces notes ; les professeurs de la matière les saisissent.',
+  closed: 'La période est close pour cette classe : les notes ne changent plus.',
+  history: 'Historique',
+  requestCorrection: 'Demander une correction',
+  publication: 'Publication',
+  late: {
+    changed: (name: string | null, day: string) =>
+      `Modifiée après la publication${name ? ` par ${name}` : ''}, le ${day}`,
+    entered: (name: string | null, day: string) =>
+      `Saisie après la publication${name ? ` par ${name}` : ''}, le ${day}`,
+  },
   noAssessments: 'Aucune évaluation dans cette période.',
   noStudents: 'Aucun élève ne suit cette matière dans cette période.',
   assessment: 'Évaluation',
@@ -47,6 +57,7 @@ export const words = {
     code: (_: string, codes: string) => `Code inconnu. Codes de l’établissement : ${codes}.`,
   },
   refusals: {
+    termId: 'La période est close.',
     value: 'La base de données refuse cette note.',
     code: 'L’établissement n’a pas ce code.',
     studentId: 'Cet élève n’existe plus.',
@@ -116,6 +127,7 @@ export const words = {
       ['F2', 'modifier la note'],
       ['Échap', 'rendre l’ancienne note'],
       ['Suppr', 'effacer la note'],
+      ['Ctrl+Entrée', 'historique de la note'],
       ['Ctrl+D', 'recopier dans les cellules vides en dessous'],
       ['Ctrl+Z, Ctrl+Y', 'annuler, rétablir'],
     ],

@@ -3,17 +3,24 @@ import { chosenPeriod } from '#lib/period.ts';
 import { ask } from '#lib/server/api.ts';
 import { fetchStudentResults } from '#lib/server/student-results.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
-import { StudentQuery } from './queries.ts';
+import { isStaff } from '#lib/viewer.ts';
+import { ChangedMarksQuery, StudentQuery } from './queries.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
   depends('rollbook:results');
-  const { school } = requireSchool(locals);
+  const { viewer, school } = requireSchool(locals);
   const { term } = chosenPeriod(school, url.searchParams);
-  const [{ student }, results] = await Promise.all([
+  const fetchChanged = async () =>
+    isStaff(viewer)
+      ? []
+      : ((await ask(locals.api, ChangedMarksQuery, { student: params.id })).changedMarks?.nodes ??
+        []);
+  const [{ student }, results, changed] = await Promise.all([
     ask(locals.api, StudentQuery, { student: params.id }),
     term ? fetchStudentResults(locals.api, params.id, term.id) : null,
+    fetchChanged(),
   ]);
   if (!student) error(404, 'There is no such student.');
-  return { student, term, results, today: school.today };
+  return { student, term, results, changed, today: school.today };
 };

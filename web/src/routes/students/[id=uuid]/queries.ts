@@ -15,6 +15,26 @@ export const StudentQuery = graphql(`
   }
 `);
 
+export const ChangedMarksQuery = graphql(`
+  query ChangedMarks($student: UUID!) {
+    changedMarks(studentId: $student, first: 50) {
+      nodes {
+        assessmentId
+        assessmentName
+        subjectName
+      }
+    }
+  }
+`);
+
+export const SeeMarks = graphql(`
+  mutation SeeMarks($student: UUID!) {
+    seeMarks(input: { studentId: $student }) {
+      clientMutationId
+    }
+  }
+`);
+
 export const ExplanationQuery = graphql(`
   query Explanation($student: UUID!, $term: UUID!, $course: UUID!) {
     explainCourseResult(studentId: $student, termId: $term, courseId: $course, first: 500) {

@@ -1,0 +1,43 @@
+import { error, fail } from '@sveltejs/kit';
+import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core';
+import type { Refusal } from '#lib/setup/types.ts';
+
+const ownRefusal = /^(RB(?!ERR)[A-Z]{3}|42501|22\w{3}|23\w{3})$/;
+
+/**
+ * Asks the API for a change. Answers its data, or 422 with what the database refused and why; `at`
+ * tells the page which of its forms it was. Throws 503 when the API does not answer, else 500.
+ */
+export const change = async <Data, Variables extends AnyVariables>(
+  api: Client,
+  at: string,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+) => {
+  const result = await api.mutation(document, variables).toPromise();
+  const [first] = result.error?.graphQLErrors ?? [];
+  if (first) {
+    const refusal = { ...first.extensions, message: first.message } as Refusal;
+    if (!ownRefusal.test(refusal.code)) {
+      error(500, { message: first.message, code: refusal.code });
+    }
+    return fail(422, { at, refusal });
+  }
+  if (result.error || !result.data) error(503, 'The API does not answer.');
+  return { at, result: result.data };
+};
+
+/** A text field of a form; null when it is empty or missing. */
+export const text = (form: FormData, name: string): string | null => {
+  const value = form.get(name);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+};
+
+/** A field that holds JSON written by our own page. Throws 400 when it does not. */
+export const json = (form: FormData, name: string): unknown => {
+  try {
+    return JSON.parse(String(form.get(name)));
+  } catch {
+    error(400, 'A field of the form is not what the page sends.');
+  }
+};

@@ -1,0 +1,5 @@
+import { page } from '$app/state';
+import type { SetupWords } from '#lib/i18n/setup/fr.ts';
+
+/** The words of setting up in the current language. Read them in a derived value or a template. */
+export const words = (): SetupWords => (page.data as { setup: SetupWords }).setup;

@@ -1,0 +1,9 @@
+import { act } from '#lib/server/act.ts';
+import { SeeMarks } from '../queries.ts';
+import type { RequestHandler } from './$types';
+
+/** Notes that the family has seen the marks that changed. */
+export const POST: RequestHandler = async ({ locals, params }) => {
+  await act(locals.api, 'seen', SeeMarks, { student: params.id });
+  return new Response(null, { status: 204 });
+};
