@@ -151,6 +151,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/class_results.sql
 --!include grading/functions/category_statistics.sql
 --!include grading/functions/class_summary.sql
+--!include grading/functions/class_conduct.sql
 --!include grading/functions/student_course_results.sql
 --!include grading/functions/student_category_results.sql
 --!include grading/functions/student_conduct.sql
@@ -166,6 +167,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/mark_history.sql
 --!include grading/functions/adopt_policy.sql
 --!include grading/functions/create_policy.sql
+--!include grading/functions/make_policy_default.sql
 --!include states/functions/publishable_assessment.sql
 --!include states/functions/publish_assessment.sql
 --!include states/functions/schedule_assessment.sql
