@@ -58,10 +58,8 @@ begin
       'calculatedAt', s.calculated_at,
       'policyName', g.name,
       'policyVersion', p.version,
-      'isValid', s.calculated_at is not null and not exists (
-        select
-        from app_private.dirty_results d
-        where d.school_id = v_school and d.class_id = k.id and d.term_id = t.id),
+      'isValid', s.calculated_at is not null
+        and app_private.is_result_valid(v_school, k.id, t.id),
       'year', (
         select pg_catalog.json_build_object(
           'average', app_hidden.rounded(y.average, yp.decimals),
@@ -75,7 +73,12 @@ begin
         where y.school_id = v_school and y.class_id = k.id
           and y.student_id = student_results.student_id),
       'courses', app_private.student_course_results(
-        v_school, k.id, t.id, student_results.student_id, p.decimals, v_show_ranks))
+        v_school, k.id, t.id, student_results.student_id, p.decimals, v_show_ranks),
+      'categories', app_private.student_category_results(
+        v_school, k.id, t.id, student_results.student_id, p.decimals),
+      'conduct', app_private.student_conduct(
+        v_school, k.id, t.id, student_results.student_id, p.decimals),
+      'rankScope', p.rank_scope)
     from app_public.terms t
     join app_public.classes k on k.school_id = v_school and k.id = v_class
     join app_public.schools sc on sc.id = v_school
@@ -98,6 +101,9 @@ comment on function app_public.student_results(uuid, uuid) is
   'them to families), isEnrolled (false: left), coveredCoefficient, totalCoefficient, classMean, '
   'classMinimum, classMaximum, calculatedAt, policyName, policyVersion, isValid, year (average, '
   'rank, isTied, ranked, terms; NULL before the first figure), courses (courseId, subjectName, '
-  'teacher, coefficient, mode, average, rank, isTied, ranked, scale, missingMarks, classMean, '
-  'classMinimum, classMaximum).';
+  'teacher, coefficient, mode, category, average, rank, isTied, ranked, scale, missingMarks, '
+  'classMean, classMinimum, classMaximum), categories (R11: category, average, coefficient, '
+  'classMean, classMinimum, classMaximum), conduct (R13; NULL without a conduct mark: rule, mark, '
+  'coefficient and, computed, start, pointsOff, hours, hourPoints, records with happenedOn, '
+  'points, hours, reason), rankScope (class or level).';
 grant execute on function app_public.student_results(uuid, uuid) to app_user;

@@ -32,7 +32,8 @@ set local role app_user;
 select is(pg_temp.results('head') - '{classId,courses,calculatedAt}'::text[],
   '{"className": "6e A", "scale": 20.00, "decimals": 2, "average": 13.20, "rank": 1, "isTied": false,
     "ranked": 3, "isEnrolled": true, "coveredCoefficient": 5.00, "totalCoefficient": 5.00,
-    "classMean": 11.40, "classMinimum": 9.00, "classMaximum": 13.20, "policyName": "Règles de base",
+    "classMean": 11.40, "classMinimum": 9.00, "classMaximum": 13.20, "policyName": "Secondaire francophone",
+    "categories": [], "conduct": null, "rankScope": "class",
     "policyVersion": 1, "isValid": true,
     "year": {"average": 13.20, "rank": 1, "isTied": false, "ranked": 3, "terms": 1}}'::jsonb,
   'an admin sees a student''s term and year');
