@@ -72,6 +72,7 @@
 --!include grading/functions/term_figures.sql
 --!include grading/functions/year_parts.sql
 --!include grading/functions/year_figures.sql
+--!include states/functions/is_term_closed.sql
 --!include states/functions/live_figures.sql
 --!include grading/functions/store_term_statistics.sql
 --!include grading/functions/store_term_results.sql
@@ -119,6 +120,7 @@
 --!include states/triggers/tg_assessments__open.sql
 --!include states/triggers/tg_assessments__publication.sql
 --!include states/triggers/tg_course_adjustments__open.sql
+--!include states/triggers/tg_conduct_records__open.sql
 --!include states/triggers/tg_courses__open.sql
 --!include states/triggers/tg_student_courses__open.sql
 --!include states/triggers/tg_terms__open.sql
@@ -234,6 +236,7 @@
 --!include grading/functions/mark_history.sql
 --!include grading/functions/compare_policy.sql
 --!include grading/functions/adopt_policy.sql
+--!include grading/functions/create_policy.sql
 --!include states/functions/publishable_assessment.sql
 --!include states/functions/publish_assessment.sql
 --!include states/functions/schedule_assessment.sql
@@ -246,6 +249,7 @@
 --!include states/functions/snapshot_figures.sql
 --!include states/functions/snapshot_results.sql
 --!include states/functions/compare_snapshots.sql
+--!include states/functions/settle_level.sql
 --!include states/functions/close_term.sql
 --!include states/functions/reopen_term.sql
 --!include states/functions/request_correction.sql
@@ -260,7 +264,6 @@
 --!include grading/functions/compare_policy_classes.sql
 --!include grading/functions/policy_versions.sql
 --!include grading/functions/make_policy_version.sql
---!include grading/functions/create_policy.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
 --!include grading/functions/check_school_results.sql

@@ -1,36 +1,4 @@
 -- The migration being written: included source files, then changes of tables.
-alter table app_public.grading_policy_versions
-  add column if not exists conduct_rule text not null default 'off'
-    constraint grading_policy_versions_conduct_rule_known
-    check (conduct_rule in ('off', 'subject', 'computed')),
-  add column if not exists conduct_coefficient numeric(5, 2) not null default 1
-    constraint grading_policy_versions_conduct_coefficient_not_negative
-    check (conduct_coefficient >= 0),
-  add column if not exists conduct_start numeric(5, 2)
-    constraint grading_policy_versions_conduct_start_not_negative check (conduct_start >= 0),
-  add column if not exists conduct_hour_points numeric(5, 2) not null default 0
-    constraint grading_policy_versions_conduct_hour_points_not_negative
-    check (conduct_hour_points >= 0),
-  add column if not exists rank_scope text not null default 'class'
-    constraint grading_policy_versions_rank_scope_known check (rank_scope in ('class', 'level')),
-  add column if not exists rank_ties text[] not null default '{}'
-    constraint grading_policy_versions_rank_ties_known
-    check (rank_ties <@ '{main_subject,conduct,younger}');
-alter table app_public.subjects
-  add column if not exists is_conduct boolean not null default false;
-alter table app_public.course_results add column if not exists ranked_by numeric[];
-alter table app_public.term_results
-  add column if not exists ranked_by numeric[],
-  add column if not exists conduct numeric;
-alter table app_public.year_results add column if not exists ranked_by numeric[];
--- they return more columns
-drop function if exists app_public.class_results(uuid, uuid, boolean);
-drop function if exists app_private.result_differences(integer);
-drop function if exists app_hidden.saved_marks(app_public.mark_edit[]);
-drop function if exists app_private.gradebook_figures(integer, uuid, uuid, uuid);
-drop function if exists app_hidden.term_figures(integer, uuid, uuid, boolean, date, uuid);
-drop function if exists app_hidden.year_figures(integer, uuid, date);
-
 alter table app_public.schools
   add column if not exists publishing_duty text not null default 'teacher'
     constraint schools_publishing_duty_known
@@ -58,6 +26,40 @@ alter table audit.log add column if not exists reason text;
 comment on column audit.log.reason is
   'Why, where a change needs a reason, such as a correction after closing; NULL for none.';
 
+alter table app_public.grading_policy_versions
+  add column if not exists conduct_rule text not null default 'off'
+    constraint grading_policy_versions_conduct_rule_known
+    check (conduct_rule in ('off', 'subject', 'computed')),
+  add column if not exists conduct_coefficient numeric(5, 2) not null default 1
+    constraint grading_policy_versions_conduct_coefficient_not_negative
+    check (conduct_coefficient >= 0),
+  add column if not exists conduct_start numeric(5, 2)
+    constraint grading_policy_versions_conduct_start_not_negative check (conduct_start >= 0),
+  add column if not exists conduct_hour_points numeric(5, 2) not null default 0
+    constraint grading_policy_versions_conduct_hour_points_not_negative
+    check (conduct_hour_points >= 0),
+  add column if not exists rank_scope text not null default 'class'
+    constraint grading_policy_versions_rank_scope_known check (rank_scope in ('class', 'level')),
+  add column if not exists rank_ties text[] not null default '{}'
+    constraint grading_policy_versions_rank_ties_known
+    check (rank_ties <@ '{main_subject,conduct,younger}');
+alter table app_public.subjects
+  add column if not exists is_conduct boolean not null default false;
+alter table app_public.course_results add column if not exists ranked_by numeric[];
+alter table app_public.term_results
+  add column if not exists ranked_by numeric[],
+  add column if not exists conduct numeric;
+alter table app_public.year_results add column if not exists ranked_by numeric[];
+-- they return more columns
+drop function if exists app_public.class_results(uuid, uuid, boolean);
+drop function if exists app_public.explain_course_result(uuid, uuid, uuid, boolean);
+drop function if exists app_private.result_differences(integer);
+drop function if exists app_hidden.live_figures(integer, uuid, uuid);
+drop function if exists app_hidden.saved_marks(app_public.mark_edit[]);
+drop function if exists app_private.gradebook_figures(integer, uuid, uuid, uuid);
+drop function if exists app_hidden.term_figures(integer, uuid, uuid, boolean, date, uuid);
+drop function if exists app_hidden.year_figures(integer, uuid, date);
+
 --!include foundation/schemas.sql
 --!include audit/functions/tg__log.sql
 --!include audit/functions/tg__log_update.sql
@@ -73,11 +75,16 @@ comment on column audit.log.reason is
 --!include grading/functions/tie_breaks.sql
 --!include grading/functions/term_marks.sql
 --!include grading/functions/conduct_marks.sql
+--!include grading/functions/course_parts.sql
+--!include grading/functions/adjusted.sql
+--!include grading/functions/general_part.sql
 --!include grading/functions/term_averages.sql
 --!include grading/functions/level_peers.sql
 --!include grading/functions/level_keys.sql
 --!include grading/functions/term_figures.sql
+--!include grading/functions/year_parts.sql
 --!include grading/functions/year_figures.sql
+--!include states/functions/is_term_closed.sql
 --!include states/functions/live_figures.sql
 --!include grading/functions/store_term_statistics.sql
 --!include grading/functions/store_term_results.sql
@@ -109,6 +116,7 @@ comment on column audit.log.reason is
 --!include states/triggers/tg_assessments__open.sql
 --!include states/triggers/tg_assessments__publication.sql
 --!include states/triggers/tg_course_adjustments__open.sql
+--!include states/triggers/tg_conduct_records__open.sql
 --!include states/triggers/tg_courses__open.sql
 --!include states/triggers/tg_student_courses__open.sql
 --!include states/triggers/tg_terms__open.sql
@@ -144,14 +152,33 @@ comment on column audit.log.reason is
 --!include structure/functions/setup_classes.sql
 --!include structure/functions/setup_courses.sql
 --!include structure/functions/setup_lists.sql
+--!include people/functions/children.sql
+--!include institutions/functions/search_schools.sql
 --!include grading/functions/category_averages.sql
+--!include grading/functions/result_class.sql
+--!include grading/functions/frozen_at.sql
+--!include grading/functions/result_day.sql
+--!include grading/functions/reader_of.sql
+--!include grading/functions/course_reader_of.sql
+--!include grading/functions/official_results.sql
 --!include grading/functions/class_results.sql
 --!include grading/functions/category_statistics.sql
 --!include grading/functions/class_summary.sql
+--!include grading/functions/class_subjects.sql
+--!include grading/functions/ranking.sql
+--!include grading/functions/class_progress.sql
 --!include grading/functions/student_course_results.sql
 --!include grading/functions/student_category_results.sql
 --!include grading/functions/student_conduct.sql
 --!include grading/functions/student_results.sql
+--!include grading/functions/student_progress.sql
+--!include grading/functions/explained_rank.sql
+--!include grading/functions/explained_band.sql
+--!include grading/functions/explain_course_result.sql
+--!include grading/functions/explain_course_average.sql
+--!include grading/functions/explain_term_result.sql
+--!include grading/functions/explain_year_result.sql
+--!include grading/functions/explain_statistics.sql
 --!include states/functions/term_state.sql
 --!include states/functions/late_marks.sql
 --!include grading/functions/gradebook_figures.sql
@@ -162,6 +189,7 @@ comment on column audit.log.reason is
 --!include grading/functions/save_marks.sql
 --!include grading/functions/mark_history.sql
 --!include grading/functions/adopt_policy.sql
+--!include grading/functions/create_policy.sql
 --!include states/functions/publishable_assessment.sql
 --!include states/functions/publish_assessment.sql
 --!include states/functions/schedule_assessment.sql
@@ -174,6 +202,7 @@ comment on column audit.log.reason is
 --!include states/functions/snapshot_figures.sql
 --!include states/functions/snapshot_results.sql
 --!include states/functions/compare_snapshots.sql
+--!include states/functions/settle_level.sql
 --!include states/functions/close_term.sql
 --!include states/functions/reopen_term.sql
 --!include states/functions/request_correction.sql
@@ -188,7 +217,6 @@ comment on column audit.log.reason is
 --!include grading/functions/compare_policy_classes.sql
 --!include grading/functions/policy_versions.sql
 --!include grading/functions/make_policy_version.sql
---!include grading/functions/create_policy.sql
 --!include mart/functions/is_result_valid.sql
 --!include grading/functions/result_differences.sql
 --!include institutions/functions/create_school.sql

@@ -68,7 +68,9 @@ begin
           'category', a.category, 'average', app_hidden.rounded(a.average, v_decimals))
         order by a.category) as categories
     from app_hidden.category_averages(
-      v_school, class_results.class_id, class_results.term_id, not provisional,
+      v_school, class_results.class_id, class_results.term_id,
+      not provisional or app_hidden.is_term_closed(
+        v_school, class_results.class_id, class_results.term_id),
       app_hidden.school_today(v_school)) as a
     group by a.student_id) as g on g.student_id = f.student_id
   order by f.rank nulls last, s.last_name, s.first_name, s.id;

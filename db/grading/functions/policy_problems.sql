@@ -42,15 +42,12 @@ begin atomic
       'Add categories, or take all marks together (flat).'),
     (7, is_complete and policy.category_rule = 'average' and x.coefficients = 0,
       'category_rule', 'All categories have the coefficient 0', 'Give one a coefficient.'),
-    (8, is_complete and policy.category_rule = 'flat' and x.categories > 0,
-      'category_rule', 'There are categories, but all marks are taken together',
-      'Use the average of the categories, or remove them.'),
-    (9, is_complete and policy.general_rule = 'points' and x.letters = 0,
+    (8, is_complete and policy.general_rule = 'points' and x.letters = 0,
       'general_rule', 'There are no letters whose points make the general average',
       'Add bands of letters with points, or use averages.'),
-    (10, is_complete and policy.general_rule = 'points' and x.points < x.letters,
+    (9, is_complete and policy.general_rule = 'points' and x.points < x.letters,
       'general_rule', 'A letter has no points', 'Give points to all letters, or use averages.'),
-    (11, is_complete and x.highest > x.scale,
+    (10, is_complete and x.highest > x.scale,
       'lower_bound', 'A band begins above the school''s scale', 'Begin it on the scale.'))
     as p (place, is_wrong, field, problem, hint)
   where p.is_wrong

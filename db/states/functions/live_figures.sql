@@ -8,13 +8,7 @@ create or replace function app_hidden.live_figures(school integer, class uuid, t
   set plan_cache_mode = force_generic_plan -- planning costs ten times the execution
 as $$
 begin
-  if exists (
-    select
-    from app_public.class_terms ct
-    where ct.school_id = school
-      and ct.class_id = class
-      and ct.term_id = term
-      and ct.state = 'closed') then
+  if app_hidden.is_term_closed(school, class, term) then
     return query
       select r.student_id, r.course_id, t.is_enrolled, r.average, r.rank, r.is_tied, s.ranked,
         null::numeric, r.total_coefficient, r.missing_marks, null::numeric

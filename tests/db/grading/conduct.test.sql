@@ -1,7 +1,8 @@
 -- R13: conduct records, conduct_marks() and student_conduct(), which explains the mark;
--- tg_conduct_records__term, tg_conduct_records__dirty. half_days() stands by for attendance.
+-- tg_conduct_records__term, tg_conduct_records__dirty,
+-- tg_conduct_records__open. half_days() stands by for attendance.
 begin;
-select plan(26);
+select plan(28);
 
 create temp table t as select tests.school('S1') as school, tests.school('S2') as other;
 grant select on t to app_user;
@@ -129,6 +130,19 @@ select is(r.term_id, tests.term(t.school, 'T2'), 'a corrected day moves the reco
 from app_public.conduct_records r, t where r.reason = 'shouted';
 select is(count(distinct d.term_id), 2::bigint, 'and has both terms calculated anew')
 from app_private.dirty_results d, t where d.class_id = tests.class(t.school);
+
+-- a closed term
+select tests.calculate();
+select tests.act_as('head', school) from t;
+set local role app_user;
+select app_public.close_term(tests.class(school), tests.term(school, 'T2')) from t;
+select throws_ok(
+  $$update app_public.conduct_records set points = 3 where reason = 'shouted'$$,
+  'RBCLO', null, 'conduct of a closed term stays as it is');
+select lives_ok(
+  $$update app_public.conduct_records set points = 3 where reason = 'fought'$$,
+  'that of an open one can change');
+reset role;
 
 select results_eq(
   $$select app_hidden.half_days(m, 180, 360) from unnest(array[0, 179, 180, 359, 360, 400]) as m$$,

@@ -1,7 +1,8 @@
 -- Ranks within a level: level_peers(), level_keys(), and how a change in one class reaches the
--- others through store_term_results() and store_year_results(); tg_classes__dirty.
+-- others through store_term_results() and store_year_results(); tg_classes__dirty. Closing one of the
+-- classes: settle_level(), is_term_closed().
 begin;
-select plan(20);
+select plan(24);
 
 create temp table t as select tests.school('S1') as school;
 grant select on t to app_user;
@@ -102,6 +103,26 @@ from t join app_public.grading_policy_versions v on v.school_id = school and v.v
 where c.course_id is null;
 update app_public.terms set policy_version_id = (
   select v.id from app_public.grading_policy_versions v where v.version = 1);
+select tests.calculate();
+
+-- closing one of the classes
+update app_public.marks m set value = 11
+from t where m.student_id = tests.student(t.school, 'dan');
+select tests.act_as('head', school) from t;
+select app_public.close_term(tests.class(school), tests.term(school)) from t;
+select is(pg_temp.ranks(), 'ana 1, ben 4, cho 2, dan 3, eve -',
+  'closed, a class is ranked with the newest figures of the others');
+select results_eq(
+  $$select app_hidden.is_term_closed(school, tests.class(school, c), tests.term(school))
+    from t, unnest('{6e A,6e B}'::text[]) as c$$, $$values (true), (false)$$, 'the others stay open');
+update app_public.marks m set value = 20
+from t where m.student_id = tests.student(t.school, 'dan');
+select tests.calculate();
+select is(pg_temp.ranks(), 'ana 1, ben 4, cho 2, dan 1, eve -',
+  'a later change ranks its own class only');
+select is_empty($$select * from t, app_private.result_differences(school)$$,
+  'and that is how the closed one was kept');
+select app_public.reopen_term(tests.class(school), tests.term(school), 'to try the level') from t;
 select tests.calculate();
 
 -- a class that changes its level
