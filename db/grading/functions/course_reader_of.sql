@@ -3,7 +3,11 @@ create or replace function app_private.course_reader_of(student uuid, course uui
   language sql stable
 begin atomic
   select case
-    when (select app_hidden.current_school_id()) is null then null
+    when not exists (
+      select
+      from app_public.students s
+      where s.school_id = (select app_hidden.current_school_id())
+        and s.id = student) then null
     when (select app_hidden.has_duty('admin'))
       or course = any ((select app_hidden.current_readable_course_ids())::uuid[])
         and student = any ((select app_hidden.current_student_ids())::uuid[]) then 'staff'
