@@ -187,8 +187,19 @@ test('new rules are made from the current ones, compared by name, and given to a
     .getByLabel('Notes sur d’autres maxima')
     .selectOption({ label: 'ramenées au barème, poids selon le maximum' });
   await page.getByRole('button', { name: 'Ajouter une ligne' }).press('Enter');
-  await page.getByLabel('À partir de').fill('16');
-  await page.getByLabel('Libellé').fill('très bien');
+  await page.getByLabel('À partir de').last().fill('18');
+  await page.getByLabel('Libellé').last().fill('excellent');
+  await page.getByLabel('Coefficient de la conduite calculée').fill('0');
+  await page
+    .getByLabel('La conduite')
+    .first()
+    .selectOption({ label: 'est calculée des points retirés' });
+  await page.getByRole('button', { name: 'Créer cette version' }).press('Enter');
+  await page
+    .locator('[aria-invalid=true]')
+    .and(page.getByLabel('Coefficient de la conduite calculée'))
+    .waitFor();
+  await page.getByLabel('Coefficient de la conduite calculée').fill('1');
   await page.getByRole('button', { name: 'Créer cette version' }).press('Enter');
   await page.getByText('Aucune période ne l’utilise encore.').waitFor();
   await page.getByText('poids selon le maximum').waitFor();

@@ -21,8 +21,8 @@ const figure = (group: Group, name: Name, max: number, step = '1', min = 0): Fie
 });
 
 /**
- * The rules of a policy version, in the order of the form: one line for each column of
- * `grading_policy_versions`. Labels and options stand in the dictionaries under the same name.
+ * The rules of a policy version, in the order of the form: one line for a column of
+ * `grading_policy_versions`; those without a line stay as they are in the version before. Labels and options stand in the dictionaries under the same name.
  */
 export const fields: Field[] = [
   choice('marks', 'maximum_rule'),
@@ -36,10 +36,14 @@ export const fields: Field[] = [
   choice('general', 'general_rule'),
   choice('general', 'general_rounding_step'),
   choice('general', 'general_rounding_direction'),
+  choice('conduct', 'conduct_rule'),
+  figure('conduct', 'conduct_coefficient', 999.99, '0.01'),
+  figure('conduct', 'conduct_hour_points', 999.99, '0.01'),
   choice('year', 'missing_term'),
   choice('year', 'year_input'),
   figure('year', 'year_weight', 999.99, '0.01'),
   figure('year', 'exam_weight', 999.99, '0.01'),
+  choice('ranks', 'rank_scope'),
   choice('ranks', 'rank_key'),
   figure('ranks', 'rank_decimals', 9),
   choice('ranks', 'rank_method'),

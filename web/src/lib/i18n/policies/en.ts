@@ -33,6 +33,7 @@ export const words: PolicyWords = {
   groups: {
     marks: 'Average of a subject',
     general: 'General average',
+    conduct: 'Conduct',
     year: 'Annual average',
     ranks: 'Ranks',
     print: 'Print',
@@ -67,6 +68,16 @@ export const words: PolicyWords = {
     },
     general_rounding_step: { label: 'General average rounded', options: steps },
     general_rounding_direction: { label: 'Rounded', options: directions },
+    conduct_rule: {
+      label: 'Conduct',
+      options: {
+        off: 'does not count',
+        subject: 'counts as a subject',
+        computed: 'is made of points taken off',
+      },
+    },
+    conduct_coefficient: { label: 'Coefficient of computed conduct' },
+    conduct_hour_points: { label: 'Points taken off for an unjustified hour' },
     missing_term: {
       label: 'A term without an average',
       options: {
@@ -97,6 +108,10 @@ export const words: PolicyWords = {
     rank_denominator: {
       label: 'A rank is out of',
       options: { ranked: 'the ranked students', enrolled: 'all enrolled' },
+    },
+    rank_scope: {
+      label: 'Rank within',
+      options: { class: 'the class', level: 'the level' },
     },
     minimum_coverage: { label: 'Share of the coefficients needed to be ranked (0 to 1)' },
     decimals: { label: 'Decimals printed' },

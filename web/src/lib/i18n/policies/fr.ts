@@ -26,6 +26,7 @@ export const words = {
   groups: {
     marks: 'Moyenne d’une matière',
     general: 'Moyenne générale',
+    conduct: 'Conduite',
     year: 'Moyenne annuelle',
     ranks: 'Rangs',
     print: 'Impression',
@@ -60,6 +61,16 @@ export const words = {
     },
     general_rounding_step: { label: 'Moyenne générale arrondie', options: steps },
     general_rounding_direction: { label: 'Sens de cet arrondi', options: directions },
+    conduct_rule: {
+      label: 'La conduite',
+      options: {
+        off: 'ne compte pas',
+        subject: 'compte comme une matière',
+        computed: 'est calculée des points retirés',
+      },
+    },
+    conduct_coefficient: { label: 'Coefficient de la conduite calculée' },
+    conduct_hour_points: { label: 'Points retirés par heure non justifiée' },
     missing_term: {
       label: 'Période sans moyenne',
       options: {
@@ -90,6 +101,10 @@ export const words = {
     rank_denominator: {
       label: 'Rang sur',
       options: { ranked: 'le nombre d’élèves classés', enrolled: 'tous les inscrits' },
+    },
+    rank_scope: {
+      label: 'Rang dans',
+      options: { class: 'la classe', level: 'le niveau' },
     },
     minimum_coverage: { label: 'Part des coefficients nécessaire pour être classé (0 à 1)' },
     decimals: { label: 'Décimales imprimées' },
