@@ -52,6 +52,7 @@ alter table app_public.term_results
 alter table app_public.year_results add column if not exists ranked_by numeric[];
 -- they return more columns
 drop function if exists app_public.class_results(uuid, uuid, boolean);
+drop function if exists app_public.explain_course_result(uuid, uuid, uuid, boolean);
 drop function if exists app_private.result_differences(integer);
 drop function if exists app_hidden.live_figures(integer, uuid, uuid);
 drop function if exists app_hidden.saved_marks(app_public.mark_edit[]);
@@ -74,10 +75,14 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/tie_breaks.sql
 --!include grading/functions/term_marks.sql
 --!include grading/functions/conduct_marks.sql
+--!include grading/functions/course_parts.sql
+--!include grading/functions/adjusted.sql
+--!include grading/functions/general_part.sql
 --!include grading/functions/term_averages.sql
 --!include grading/functions/level_peers.sql
 --!include grading/functions/level_keys.sql
 --!include grading/functions/term_figures.sql
+--!include grading/functions/year_parts.sql
 --!include grading/functions/year_figures.sql
 --!include states/functions/is_term_closed.sql
 --!include states/functions/live_figures.sql
@@ -147,15 +152,34 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include structure/functions/setup_classes.sql
 --!include structure/functions/setup_courses.sql
 --!include structure/functions/setup_lists.sql
+--!include people/functions/children.sql
+--!include institutions/functions/search_schools.sql
 --!include grading/functions/category_averages.sql
+--!include grading/functions/result_class.sql
+--!include grading/functions/frozen_at.sql
+--!include grading/functions/result_day.sql
+--!include grading/functions/reader_of.sql
+--!include grading/functions/course_reader_of.sql
+--!include grading/functions/official_results.sql
 --!include grading/functions/class_results.sql
 --!include grading/functions/category_statistics.sql
 --!include grading/functions/class_summary.sql
 --!include grading/functions/class_conduct.sql
+--!include grading/functions/class_subjects.sql
+--!include grading/functions/ranking.sql
+--!include grading/functions/class_progress.sql
 --!include grading/functions/student_course_results.sql
 --!include grading/functions/student_category_results.sql
 --!include grading/functions/student_conduct.sql
 --!include grading/functions/student_results.sql
+--!include grading/functions/student_progress.sql
+--!include grading/functions/explained_rank.sql
+--!include grading/functions/explained_band.sql
+--!include grading/functions/explain_course_result.sql
+--!include grading/functions/explain_course_average.sql
+--!include grading/functions/explain_term_result.sql
+--!include grading/functions/explain_year_result.sql
+--!include grading/functions/explain_statistics.sql
 --!include states/functions/term_state.sql
 --!include states/functions/late_marks.sql
 --!include grading/functions/gradebook_figures.sql
