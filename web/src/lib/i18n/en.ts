@@ -25,6 +25,11 @@ export const dictionary: Dictionary = {
     guardian: 'guardian',
     student: 'student',
   },
+  paper: {
+    download: 'Download (CSV)',
+    print: 'Print',
+    printedOn: (day) => `Printed on ${day}`,
+  },
   signIn: {
     title: 'Sign in',
     lead: 'The register of your school.',

@@ -23,6 +23,11 @@ export const dictionary = {
     guardian: 'parent ou tuteur',
     student: 'élève',
   },
+  paper: {
+    download: 'Télécharger (CSV)',
+    print: 'Imprimer',
+    printedOn: (day: string) => `Imprimé le ${day}`,
+  },
   signIn: {
     title: 'Se connecter',
     lead: 'Le registre de votre établissement.',

@@ -10,9 +10,6 @@ export const words: SummaryWords = {
     ranking: 'Ranking',
     progress: 'Progress',
   },
-  download: 'Download (CSV)',
-  print: 'Print',
-  printedOn: (day) => `Printed on ${day}`,
   frozen: (day) => `Term closed on ${day}: these figures no longer change.`,
   subjects: {
     title: (name) => `${name} — Subjects`,

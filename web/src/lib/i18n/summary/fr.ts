@@ -8,9 +8,6 @@ export const words = {
     ranking: 'Classement',
     progress: 'Évolution',
   },
-  download: 'Télécharger (CSV)',
-  print: 'Imprimer',
-  printedOn: (day: string) => `Imprimé le ${day}`,
   frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,
   subjects: {
     title: (name: string) => `${name} — Matières`,
