@@ -75,6 +75,15 @@ export const dictionary: Dictionary = {
   },
   courseOf: (subject, name) => `${subject}, ${name}`,
   classPage: {
+    views: {
+      label: 'Pages of the class',
+      results: 'Results',
+      subjects: 'Subjects',
+      ranking: 'Ranking',
+      progress: 'Progress',
+    },
+    why: 'How are these figures of the class calculated?',
+    frozen: (day) => `Term closed on ${day}: these figures no longer change.`,
     marksBySubject: 'Marks by subject',
     empty: 'No class this year. Choose another year, or import marks.',
     class: 'Class',

@@ -3,14 +3,6 @@ import type { SummaryWords } from './fr.ts';
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
 export const words: SummaryWords = {
-  views: {
-    label: 'Pages of the class',
-    results: 'Results',
-    subjects: 'Subjects',
-    ranking: 'Ranking',
-    progress: 'Progress',
-  },
-  frozen: (day) => `Term closed on ${day}: these figures no longer change.`,
   subjects: {
     title: (name) => `${name} — Subjects`,
     lead: 'Official figures of the class, subject by subject. Each subject opens its gradebook.',
@@ -77,7 +69,6 @@ export const words: SummaryWords = {
     noAverage: 'Why no general average?',
     year: (figure) => `Why an annual average of ${figure}?`,
     noYear: 'Why no annual average?',
-    statistics: 'How are these figures of the class calculated?',
     figure: (figure) => `${figure}: why?`,
     frozen: (day) => `Figures frozen when the term was closed, on ${day}.`,
     policy: (name, version) => `Rules “${name}, version ${version}”.`,
@@ -167,35 +158,5 @@ export const words: SummaryWords = {
     byCategory: (name, average, coefficient) => `${name}: ${average} × ${coefficient}`,
     adjustment: (points, reason) => `${points} point(s): ${reason}`,
     plain: (average) => `without coefficients: ${average}`,
-  },
-  csv: {
-    files: {
-      results: 'results',
-      ranking: 'ranking',
-      subjects: 'subjects',
-      gradebook: 'marks',
-      missing: 'missing',
-      students: 'students',
-      progress: 'progress',
-    },
-    tied: 'Tied',
-    ranked: 'Out of',
-    lastName: 'Last name',
-    firstName: 'First name',
-    state: 'State',
-    previous: 'Previous term',
-    covered: 'Covered coef.',
-    total: 'Total coef.',
-    missing: 'Missing marks',
-    yes: 'yes',
-    birthDate: 'Born',
-    currentClass: 'Current class',
-    noAssessment: 'No assessment',
-    drafts: 'Drafts',
-    scheduled: 'Scheduled',
-    unmarked: 'To mark',
-    average: 'Provisional average',
-    students: 'Students',
-    figures: 'With average',
   },
 };

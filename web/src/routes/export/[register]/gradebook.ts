@@ -16,6 +16,7 @@ export const gradebookRegister = async ({
   term,
   t,
   w,
+  csv,
 }: Wanted): Promise<Register<Row>> => {
   const variables = { course: idOf(query, 'course'), term: term.id };
   const answer = await ask(api, GradebookQuery, variables);
@@ -33,12 +34,12 @@ export const gradebookRegister = async ({
     about: `${head.className}-${head.subject}`,
     columns: [
       [w.ranking.number, ({ student }) => student[1]],
-      [w.csv.lastName, ({ student }) => student[2]],
-      [w.csv.firstName, ({ student }) => student[3]],
+      [csv.lastName, ({ student }) => student[2]],
+      [csv.firstName, ({ student }) => student[3]],
       ...marks,
-      [w.csv.average, (row) => figure(figuresOf(row)?.[0], head.decimals)],
+      [csv.average, (row) => figure(figuresOf(row)?.[0], head.decimals)],
       [w.ranking.rank, (row) => figure(figuresOf(row)?.[1])],
-      [w.csv.state, ({ student }) => (student[5] ? '' : t.classPage.left)],
+      [csv.state, ({ student }) => (student[5] ? '' : t.classPage.left)],
     ],
     pages: onePage(students.map((student, place) => ({ student, place }))),
   };

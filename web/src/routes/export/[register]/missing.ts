@@ -11,6 +11,7 @@ export const missingRegister = async ({
   term,
   t,
   w,
+  csv,
 }: Wanted): Promise<Register<MissingRow>> => {
   const rows = await fetchMissing(api, term.id);
   return {
@@ -23,10 +24,10 @@ export const missingRegister = async ({
         ({ teacherLastName, teacherFirstName }) =>
           fullName({ lastName: teacherLastName, firstName: teacherFirstName }),
       ],
-      [w.csv.noAssessment, ({ noAssessment }) => (noAssessment ? w.csv.yes : '')],
-      [w.csv.unmarked, ({ unmarked }) => figure(unmarked)],
-      [w.csv.drafts, ({ drafts }) => figure(drafts)],
-      [w.csv.scheduled, ({ scheduled }) => figure(scheduled)],
+      [csv.noAssessment, ({ noAssessment }) => (noAssessment ? csv.yes : '')],
+      [csv.unmarked, ({ unmarked }) => figure(unmarked)],
+      [csv.drafts, ({ drafts }) => figure(drafts)],
+      [csv.scheduled, ({ scheduled }) => figure(scheduled)],
     ],
     pages: onePage(rows),
   };

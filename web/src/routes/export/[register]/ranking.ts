@@ -13,6 +13,7 @@ export const rankingRegister = async ({
   query,
   term,
   w,
+  csv,
 }: Wanted): Promise<Register<RankingRow>> => {
   const choice = chosenRanking(query);
   const variables = rankingVariables(idOf(query, 'class'), term.id, choice);
@@ -24,16 +25,16 @@ export const rankingRegister = async ({
     about: [(answer.classSummary as ClassSummary).className, of].filter(Boolean).join('-'),
     columns: [
       [w.ranking.rank, ({ rank }) => figure(rank)],
-      [w.csv.tied, ({ isTied }) => (isTied ? w.csv.yes : '')],
-      [w.csv.ranked, ({ rank, ranked }) => (rank === null ? null : figure(ranked))],
+      [csv.tied, ({ isTied }) => (isTied ? csv.yes : '')],
+      [csv.ranked, ({ rank, ranked }) => (rank === null ? null : figure(ranked))],
       [w.ranking.number, ({ studentNumber }) => studentNumber],
-      [w.csv.lastName, ({ lastName }) => lastName],
-      [w.csv.firstName, ({ firstName }) => firstName],
+      [csv.lastName, ({ lastName }) => lastName],
+      [csv.firstName, ({ firstName }) => firstName],
       [w.ranking.sex, ({ sex }) => w.ranking.sexes[sex ?? '']],
       [w.ranking.class, ({ className }) => className],
       [w.ranking.average, ({ average }) => figure(average)],
       [w.ranking.mention, ({ mention }) => mention],
-      [w.csv.state, ({ isEnrolled }) => (isEnrolled ? '' : w.ranking.left)],
+      [csv.state, ({ isEnrolled }) => (isEnrolled ? '' : w.ranking.left)],
     ],
     pages: onePage(answer.ranking?.nodes ?? []),
   };

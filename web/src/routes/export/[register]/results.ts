@@ -13,6 +13,7 @@ export const resultsRegister = async ({
   term,
   t,
   w,
+  csv,
 }: Wanted): Promise<Register<ResultRow>> => {
   const { classSummary, classResults } = await ask(api, ClassQuery, {
     class: idOf(query, 'class'),
@@ -24,17 +25,17 @@ export const resultsRegister = async ({
     about: (classSummary as ClassSummary).className,
     columns: [
       [t.classPage.rank, ({ rank }) => figure(rank)],
-      [w.csv.tied, ({ isTied }) => (isTied ? w.csv.yes : '')],
+      [csv.tied, ({ isTied }) => (isTied ? csv.yes : '')],
       [t.studentsPage.number, ({ studentNumber }) => studentNumber],
-      [w.csv.lastName, ({ lastName }) => lastName],
-      [w.csv.firstName, ({ firstName }) => firstName],
+      [csv.lastName, ({ lastName }) => lastName],
+      [csv.firstName, ({ firstName }) => firstName],
       [w.ranking.sex, ({ sex }) => w.ranking.sexes[sex ?? '']],
       [t.classPage.average, ({ average }) => figure(average)],
-      [w.csv.previous, ({ previousAverage }) => figure(previousAverage)],
-      [w.csv.covered, ({ coveredCoefficient }) => figure(coveredCoefficient)],
-      [w.csv.total, ({ totalCoefficient }) => figure(totalCoefficient)],
-      [w.csv.missing, ({ missingMarks }) => figure(missingMarks)],
-      [w.csv.state, ({ isEnrolled }) => (isEnrolled ? '' : t.classPage.left)],
+      [csv.previous, ({ previousAverage }) => figure(previousAverage)],
+      [csv.covered, ({ coveredCoefficient }) => figure(coveredCoefficient)],
+      [csv.total, ({ totalCoefficient }) => figure(totalCoefficient)],
+      [csv.missing, ({ missingMarks }) => figure(missingMarks)],
+      [csv.state, ({ isEnrolled }) => (isEnrolled ? '' : t.classPage.left)],
     ],
     pages: onePage(classResults?.nodes ?? []),
   };

@@ -9,7 +9,7 @@ export const studentsRegister = async ({
   query,
   year,
   t,
-  w,
+  csv,
 }: Wanted): Promise<Register<StudentRow>> => {
   const wanted = query.get('class') ?? '';
   const isEveryone = wanted === 'all';
@@ -28,11 +28,11 @@ export const studentsRegister = async ({
     about: null,
     columns: [
       [t.studentsPage.number, ({ studentNumber }) => studentNumber],
-      [w.csv.lastName, ({ lastName }) => lastName],
-      [w.csv.firstName, ({ firstName }) => firstName],
-      [w.csv.birthDate, ({ birthDate }) => birthDate],
-      [w.csv.currentClass, ({ currentClass }) => currentClass?.name],
-      [w.csv.state, ({ status }) => t.status[status] ?? status],
+      [csv.lastName, ({ lastName }) => lastName],
+      [csv.firstName, ({ firstName }) => firstName],
+      [csv.birthDate, ({ birthDate }) => birthDate],
+      [csv.currentClass, ({ currentClass }) => currentClass?.name],
+      [csv.state, ({ status }) => t.status[status] ?? status],
     ],
     pages: allPages(fetchPage),
   };

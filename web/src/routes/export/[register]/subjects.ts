@@ -19,6 +19,7 @@ export const subjectsRegister = async ({
   query,
   term,
   w,
+  csv,
 }: Wanted): Promise<Register<SubjectRow>> => {
   const variables = { class: idOf(query, 'class'), term: term.id };
   const { classSummary, classSubjects } = await ask(api, SubjectsQuery, variables);
@@ -46,8 +47,8 @@ export const subjectsRegister = async ({
       [s.minimum, ({ minimum }) => figure(minimum)],
       [s.maximum, ({ maximum }) => figure(maximum)],
       [s.median, ({ median }) => figure(median)],
-      [w.csv.students, ({ students }) => figure(students)],
-      [w.csv.figures, ({ figures }) => figure(figures)],
+      [csv.students, ({ students }) => figure(students)],
+      [csv.figures, ({ figures }) => figure(figures)],
       [s.half, ({ atOrAboveHalf }) => figure(atOrAboveHalf)],
       ...spread,
       [s.missing, ({ missingMarks }) => figure(missingMarks)],
