@@ -25,6 +25,11 @@ export const dictionary: Dictionary = {
     guardian: 'guardian',
     student: 'student',
   },
+  paper: {
+    download: 'Download (CSV)',
+    print: 'Print',
+    printedOn: (day) => `Printed on ${day}`,
+  },
   signIn: {
     title: 'Sign in',
     lead: 'The register of your school.',
@@ -70,6 +75,15 @@ export const dictionary: Dictionary = {
   },
   courseOf: (subject, name) => `${subject}, ${name}`,
   classPage: {
+    views: {
+      label: 'Pages of the class',
+      results: 'Results',
+      subjects: 'Subjects',
+      ranking: 'Ranking',
+      progress: 'Progress',
+    },
+    why: 'How are these figures of the class calculated?',
+    frozen: (day) => `Term closed on ${day}: these figures no longer change.`,
     marksBySubject: 'Marks by subject',
     empty: 'No class this year. Choose another year, or import marks.',
     class: 'Class',

@@ -23,6 +23,11 @@ export const dictionary = {
     guardian: 'parent ou tuteur',
     student: 'élève',
   },
+  paper: {
+    download: 'Télécharger (CSV)',
+    print: 'Imprimer',
+    printedOn: (day: string) => `Imprimé le ${day}`,
+  },
   signIn: {
     title: 'Se connecter',
     lead: 'Le registre de votre établissement.',
@@ -69,6 +74,15 @@ export const dictionary = {
   },
   courseOf: (subject: string, name: string) => `${subject}, ${name}`,
   classPage: {
+    views: {
+      label: 'Pages de la classe',
+      results: 'Résultats',
+      subjects: 'Matières',
+      ranking: 'Classement',
+      progress: 'Évolution',
+    },
+    why: 'Comment ces chiffres de la classe sont-ils calculés ?',
+    frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,
     marksBySubject: 'Notes par matière',
     empty: 'Aucune classe cette année. Choisissez une autre année, ou importez des notes.',
     class: 'Classe',

@@ -1,17 +1,6 @@
 const many = (n: number, one: string, more: string): string => `${n} ${n < 2 ? one : more}`;
 
 export const words = {
-  views: {
-    label: 'Pages de la classe',
-    results: 'Résultats',
-    subjects: 'Matières',
-    ranking: 'Classement',
-    progress: 'Évolution',
-  },
-  download: 'Télécharger (CSV)',
-  print: 'Imprimer',
-  printedOn: (day: string) => `Imprimé le ${day}`,
-  frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,
   subjects: {
     title: (name: string) => `${name} — Matières`,
     lead: 'Chiffres officiels de la classe, matière par matière. Chaque matière ouvre son carnet de notes.',
@@ -78,7 +67,6 @@ export const words = {
     noAverage: 'Pourquoi pas de moyenne générale ?',
     year: (figure: string) => `Pourquoi ${figure} de moyenne annuelle ?`,
     noYear: 'Pourquoi pas de moyenne annuelle ?',
-    statistics: 'Comment ces chiffres de la classe sont-ils calculés ?',
     figure: (figure: string) => `${figure} : pourquoi ?`,
     frozen: (day: string) => `Chiffres figés à la clôture de la période, le ${day}.`,
     policy: (name: string, version: number) => `Règles « ${name}, version ${version} ».`,
@@ -181,36 +169,6 @@ export const words = {
       `${name} : ${average} × ${coefficient}`,
     adjustment: (points: string, reason: string) => `${points} point(s) : ${reason}`,
     plain: (average: string) => `sans coefficients : ${average}`,
-  },
-  csv: {
-    files: {
-      results: 'resultats',
-      ranking: 'classement',
-      subjects: 'matieres',
-      gradebook: 'notes',
-      missing: 'manques',
-      students: 'eleves',
-      progress: 'evolution',
-    } as Record<string, string>,
-    tied: 'Ex æquo',
-    ranked: 'Sur',
-    lastName: 'Nom',
-    firstName: 'Prénom',
-    state: 'État',
-    previous: 'Période précédente',
-    covered: 'Coef. couverts',
-    total: 'Coef. total',
-    missing: 'Notes manquantes',
-    yes: 'oui',
-    birthDate: 'Naissance',
-    currentClass: 'Classe actuelle',
-    noAssessment: 'Sans évaluation',
-    drafts: 'Brouillons',
-    scheduled: 'Programmées',
-    unmarked: 'À noter',
-    average: 'Moyenne provisoire',
-    students: 'Élèves',
-    figures: 'Avec moyenne',
   },
 };
 

@@ -3,7 +3,7 @@ import { chosenPeriod } from '#lib/period.ts';
 import { ask } from '#lib/server/api.ts';
 import { fetchStudentResults } from '#lib/server/student-results.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
-import { isStaff } from '#lib/viewer.ts';
+import { isFamily } from '#lib/viewer.ts';
 import { ChangedMarksQuery, ProgressQuery, StudentQuery, type StudentProgress } from './queries.ts';
 import type { PageServerLoad } from './$types';
 
@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
   const { viewer, school } = requireSchool(locals);
   const { year, term } = chosenPeriod(school, url.searchParams);
   const fetchChanged = async () =>
-    isStaff(viewer)
+    !isFamily(viewer)
       ? []
       : ((await ask(locals.api, ChangedMarksQuery, { student: params.id })).changedMarks?.nodes ??
         []);
