@@ -16,7 +16,7 @@ export const words: SummaryWords = {
     median: 'Median',
     half: 'At or above half',
     distribution: 'Distribution',
-    missing: 'Missing marks',
+    missing: 'Missing',
     of: (n, total) => `${n} / ${total}`,
     nobody: 'nobody has an average',
     band: (range, n) => `${range}: ${n}`,

@@ -14,7 +14,7 @@ export const words = {
     median: 'Médiane',
     half: 'Ont la moyenne',
     distribution: 'Répartition',
-    missing: 'Notes manquantes',
+    missing: 'Manquantes',
     of: (n: number, total: number) => `${n} / ${total}`,
     nobody: 'personne n’a de moyenne',
     band: (range: string, n: number) => `${range} : ${n}`,
