@@ -58,6 +58,7 @@ comment on column audit.log.reason is
 --!include grading/functions/gradebook.sql
 --!include states/functions/closed_classes.sql
 --!include states/functions/closed_marks.sql
+--!include grading/functions/saved_marks.sql
 --!include grading/functions/save_marks.sql
 --!include grading/functions/adopt_policy.sql
 --!include states/functions/publishable_assessment.sql
@@ -115,3 +116,7 @@ comment on column audit.log.reason is
 --!include grading/functions/compare_policy_classes.sql
 --!include grading/functions/policy_versions.sql
 --!include grading/functions/make_policy_version.sql
+--!include structure/functions/open_gradebooks.sql
+--!include grading/functions/order_assessments.sql
+--!include grading/policies/assessments.sql
+--!include grading/triggers/tg_assessments__check.sql
