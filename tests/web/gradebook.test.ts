@@ -362,7 +362,7 @@ test('a mark is copied into the blank cells below, and taken back in one step', 
 
 test('the keyboard alone reaches, moves in and leaves the grid', async () => {
   const page = await openBook();
-  await page.getByRole('button', { name: 'Historique' }).focus();
+  await page.getByRole('button', { name: 'Voir un élève' }).focus();
   await page.keyboard.press('Tab');
   const place = () =>
     page.evaluate(() => {
