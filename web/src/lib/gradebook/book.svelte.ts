@@ -1,5 +1,5 @@
-import type { Box, Cell } from './box.svelte.ts';
-import { addCells, changesOfOthers, isUnfinished } from './cells.ts';
+import type { Cell } from './box.svelte.ts';
+import { addCells, changesOfOthers, createCells, isUnfinished } from './cells.ts';
 import { type Change, type History, noHistory, record, redo, undo } from './history.ts';
 import { createOutbox, type Sending } from './outbox.ts';
 import { type Answer, fetchGradebook, sendMarks } from './send.ts';
@@ -10,8 +10,7 @@ type Options = { gradebook: Gradebook; school: number; course: string; term: str
 
 /** The state of a gradebook on the screen: its cells, their saving, and what can be undone. */
 export const createBook = ({ gradebook, school, course, term }: Options) => {
-  const cells = new Map<string, Box>();
-  addCells(cells, gradebook);
+  const cells = createCells(gradebook);
   let assessments = $state.raw<Assessment[]>(gradebook.assessments);
   let figures = $state.raw(gradebook.figures);
   let history = $state.raw<History>(noHistory);
@@ -35,7 +34,9 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     const changes = changesFrom(answer, { at, isNewer: outbox.has });
     putAll(changes);
     const settled = changes.map(([key]) => key);
-    if (answer.kind === 'stale') conflicts = [...new Set([...conflicts, ...settled])];
+    if (answer.kind === 'stale') {
+      conflicts = [...conflicts.filter((key) => !settled.includes(key)), ...settled];
+    }
     if (answer.kind !== 'saved') return edits.filter(({ key }) => !settled.includes(key));
     figures = answer.courses[course] ?? figures;
     savedAt = Date.now();

@@ -25,6 +25,13 @@ export const addCells = (cells: Map<string, Box>, gradebook: Gradebook): void =>
   }
 };
 
+/** The cell of every student and assessment, by its key. */
+export const createCells = (gradebook: Gradebook): Map<string, Box> => {
+  const cells = new Map<string, Box>();
+  addCells(cells, gradebook);
+  return cells;
+};
+
 const unfinished = ['waiting', 'invalid', 'refused', 'conflict'];
 
 /** Whether leaving the page would lose what the cell holds. */
