@@ -106,6 +106,7 @@ export const words: StateWords = {
     change: (before, after) => `${before} → ${after}`,
     noMark: 'no mark',
     by: (name, when) => `requested by ${name} on ${when}`,
+    corrections_reason_not_blank: 'Reason',
     reason: 'Reason',
     note: 'Remark (optional)',
     approve: 'Approve',

@@ -109,6 +109,7 @@ export const words = {
     change: (before: string, after: string) => `${before} → ${after}`,
     noMark: 'pas de note',
     by: (name: string, when: string) => `demandée par ${name} le ${when}`,
+    corrections_reason_not_blank: 'Motif',
     reason: 'Motif',
     note: 'Remarque (facultative)',
     approve: 'Approuver',
