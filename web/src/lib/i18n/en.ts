@@ -81,6 +81,7 @@ export const dictionary: Dictionary = {
       subjects: 'Subjects',
       ranking: 'Ranking',
       progress: 'Progress',
+      conduct: 'Conduct',
     },
     why: 'How are these figures of the class calculated?',
     frozen: (day) => `Term closed on ${day}: these figures no longer change.`,

@@ -80,6 +80,7 @@ export const dictionary = {
       subjects: 'Matières',
       ranking: 'Classement',
       progress: 'Évolution',
+      conduct: 'Conduite',
     },
     why: 'Comment ces chiffres de la classe sont-ils calculés ?',
     frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,

@@ -28,6 +28,7 @@ export const words = {
   },
   conduct: {
     title: 'Conduite',
+    of: (name: string) => `${name} — Conduite`,
     rules: {
       off: 'Les règles de cette période ne comptent pas la conduite ; ce qui est noté ici reste au dossier.',
       subject:
