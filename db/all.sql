@@ -167,6 +167,7 @@
 --!include states/policies/mark_sightings.sql
 --!include access/functions/viewer.sql
 --!include structure/functions/class_list.sql
+--!include structure/functions/open_gradebooks.sql
 --!include structure/functions/column_list.sql
 --!include structure/functions/structure_key.sql
 --!include structure/functions/uses_of.sql
@@ -227,6 +228,7 @@
 --!include states/functions/late_marks.sql
 --!include grading/functions/gradebook_figures.sql
 --!include grading/functions/gradebook.sql
+--!include grading/functions/order_assessments.sql
 --!include grading/functions/mark_problems.sql
 --!include grading/functions/stale_marks.sql
 --!include grading/functions/saved_marks.sql

@@ -91,6 +91,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/store_year_results.sql
 --!include grading/functions/recompute_class_results.sql
 --!include grading/functions/publish_scheduled_assessments.sql
+--!include grading/triggers/tg_assessments__check.sql
 --!include grading/triggers/tg_conduct_records__term.sql
 --!include grading/triggers/tg_conduct_records__dirty.sql
 --!include grading/triggers/tg_students__dirty.sql
@@ -123,11 +124,13 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include institutions/policies/schools.sql
 --!include structure/policies/subjects.sql
 --!include grading/policies/grading_policy_versions.sql
+--!include grading/policies/assessments.sql
 --!include grading/policies/conduct_records.sql
 --!include states/policies/class_terms.sql
 --!include states/policies/corrections.sql
 --!include states/policies/term_snapshots.sql
 --!include states/policies/mark_sightings.sql
+--!include structure/functions/open_gradebooks.sql
 --!include structure/functions/column_list.sql
 --!include structure/functions/structure_key.sql
 --!include structure/functions/uses_of.sql
@@ -184,6 +187,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include states/functions/late_marks.sql
 --!include grading/functions/gradebook_figures.sql
 --!include grading/functions/gradebook.sql
+--!include grading/functions/order_assessments.sql
 --!include grading/functions/saved_marks.sql
 --!include states/functions/closed_classes.sql
 --!include states/functions/closed_marks.sql

@@ -1,63 +1,18 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { password, setPasswords } from '../support/api.ts';
-import { runFile } from '../support/database.ts';
-import { hydrated, openSite } from '../support/site.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { password } from '../support/api.ts';
+import {
+  allSaved,
+  cellOf,
+  choose,
+  input,
+  openGradebook,
+  overflow,
+  paste,
+  saves,
+} from '../support/gradebook.ts';
 
-const site = await openSite();
-await runFile(site.database, new URL('gradebook.sql', import.meta.url).pathname);
-await setPasswords(site.database);
-const classId = await site.idOf('classes', 'name', '5e B');
-const test1 = await site.idOf('assessments', 'name', 'Devoir 1');
-const course: string = (
-  await site.db.query('select id from app_public.courses where class_id = $1', [classId])
-).rows[0].id;
-
-const openBook = async (who = 'prof', screen: 'desktop' | 'phone' = 'desktop'): Promise<Page> => {
-  const page = await site.visit(who, screen);
-  onTestFinished(() => page.context().close());
-  await page.goto(`/marks/${course}`);
-  await hydrated(page);
-  return page;
-};
-const input = (page: Page) => page.getByRole('grid').locator('input');
-const cellOf = (page: Page, row: number, column = 0) =>
-  page.locator(`td[data-row="${row}"][data-column="${column}"]`);
-const choose = async (page: Page, row: number, column = 0): Promise<void> => {
-  const cell = cellOf(page, row, column);
-  if (!(await cell.locator('input').count())) await cell.click();
-  await cell.locator('input').focus();
-};
-const allSaved = (page: Page) => page.getByText(/^Tout est enregistré, /).waitFor();
-const saves = (page: Page): string[] => {
-  const sent: string[] = [];
-  page.on('request', (request) => {
-    if (request.postData()?.includes('saveMarks')) sent.push(request.postData()!);
-  });
-  return sent;
-};
-const stored = async (): Promise<string[]> =>
-  (
-    await site.db.query(
-      `select coalesce(trim_scale(m.value)::text, m.code) as mark
-       from app_public.marks m
-       join app_public.students s on s.school_id = m.school_id and s.id = m.student_id
-       where m.assessment_id = $1
-       order by s.last_name, s.first_name`,
-      [test1],
-    )
-  ).rows.map(({ mark }) => mark);
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-const paste = (page: Page, text: string): Promise<void> =>
-  input(page).evaluate((element, pasted) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', pasted);
-    element.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, text);
+const { site, test1, course, openBook, stored } = await openGradebook();
 
 beforeEach(async () => {
   await site.db.query('delete from app_public.marks where assessment_id = $1', [test1]);
@@ -362,7 +317,7 @@ test('a mark is copied into the blank cells below, and taken back in one step', 
 
 test('the keyboard alone reaches, moves in and leaves the grid', async () => {
   const page = await openBook();
-  await page.getByRole('button', { name: 'Historique' }).focus();
+  await page.getByRole('button', { name: 'Voir un élève' }).focus();
   await page.keyboard.press('Tab');
   const place = () =>
     page.evaluate(() => {

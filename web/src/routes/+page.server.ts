@@ -1,6 +1,6 @@
 import { chosenPeriod } from '#lib/period.ts';
 import { fetchClasses, fetchPendingCorrections } from '#lib/server/classes.ts';
-import { fetchOwnCourses } from '#lib/server/courses.ts';
+import { fetchCourses } from '#lib/server/courses.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { isFamily, isStaff } from '#lib/viewer.ts';
 import { fetchChildren } from './children.ts';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   const isTeaching = viewer.duties.includes('teacher') && period.year;
   const [classes, courses, pending, children] = await Promise.all([
     fetchClasses(locals.api, period),
-    isTeaching ? fetchOwnCourses(locals.api, viewer, isTeaching.id) : [],
+    isTeaching ? fetchCourses(locals.api, { year: isTeaching.id }) : [],
     fetchPendingCorrections(locals.api),
     isFamily(viewer) ? fetchChildren(locals.api, period.term) : [],
   ]);

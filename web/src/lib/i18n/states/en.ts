@@ -29,6 +29,7 @@ export const words: StateWords = {
   },
   conduct: {
     title: 'Conduct',
+    of: (name: string) => `${name}: conduct`,
     rules: {
       off: 'The rules of this term do not count conduct; what is recorded here stays on file.',
       subject: 'In this term conduct is a subject with marks; what is recorded here stays on file.',
@@ -106,6 +107,7 @@ export const words: StateWords = {
     change: (before, after) => `${before} → ${after}`,
     noMark: 'no mark',
     by: (name, when) => `requested by ${name} on ${when}`,
+    corrections_reason_not_blank: 'Reason',
     reason: 'Reason',
     note: 'Remark (optional)',
     approve: 'Approve',

@@ -28,6 +28,7 @@ export const words = {
   },
   conduct: {
     title: 'Conduite',
+    of: (name: string) => `${name} — Conduite`,
     rules: {
       off: 'Les règles de cette période ne comptent pas la conduite ; ce qui est noté ici reste au dossier.',
       subject:
@@ -109,6 +110,7 @@ export const words = {
     change: (before: string, after: string) => `${before} → ${after}`,
     noMark: 'pas de note',
     by: (name: string, when: string) => `demandée par ${name} le ${when}`,
+    corrections_reason_not_blank: 'Motif',
     reason: 'Motif',
     note: 'Remarque (facultative)',
     approve: 'Approuver',

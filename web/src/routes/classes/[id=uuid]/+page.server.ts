@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { chosenPeriod } from '#lib/period.ts';
 import type { ClassSummary } from '#lib/results.ts';
-import { act, textOf } from '#lib/server/act.ts';
+import { change, text } from '#lib/server/change.ts';
 import { ask } from '#lib/server/api.ts';
-import { fetchClassCourses } from '#lib/server/courses.ts';
+import { fetchCourses } from '#lib/server/courses.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import type { TermState } from '#lib/states/types.ts';
 import { ClassQuery, CloseTerm, ReopenTerm } from './queries.ts';
@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
   depends('rollbook:results');
-  const { viewer, school } = requireSchool(locals);
+  const { school } = requireSchool(locals);
   const { term } = chosenPeriod(school, url.searchParams);
   if (!term) error(404, 'The school has no term.');
   const isProvisional = url.searchParams.get('figures') === 'provisional';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
         term: term.id,
         provisional: isProvisional,
       }),
-      fetchClassCourses(locals.api, viewer, params.id),
+      fetchCourses(locals.api, { class: params.id }),
     ],
   );
   if (!classSummary) error(404, 'There is no such class.');
@@ -42,13 +42,13 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 export const actions: Actions = {
   close: async ({ locals, params, request }) => {
     const form = await request.formData();
-    const term = textOf(form, 'term') ?? '';
-    return act(locals.api, 'close', CloseTerm, { class: params.id, term });
+    const term = text(form, 'term') ?? '';
+    return change(locals.api, 'close', CloseTerm, { class: params.id, term });
   },
   reopen: async ({ locals, params, request }) => {
     const form = await request.formData();
-    const term = textOf(form, 'term') ?? '';
-    const reason = textOf(form, 'reason');
-    return act(locals.api, 'reopen', ReopenTerm, { class: params.id, term, reason });
+    const term = text(form, 'term') ?? '';
+    const reason = text(form, 'reason');
+    return change(locals.api, 'reopen', ReopenTerm, { class: params.id, term, reason });
   },
 };
