@@ -4,7 +4,7 @@
 with schemas as (
   select n.oid, n.nspname, n.nspowner, n.nspacl
   from pg_namespace n
-  where n.nspname in ('app_public', 'app_hidden', 'app_private', 'audit', 'mart', 'ops')
+  where n.nspname in ('app_public', 'app_hidden', 'app_private', 'audit', 'mart', 'ops', 'conformance')
 ),
 relations as (
   select c.*, c.oid::regclass::text as name

@@ -3,12 +3,12 @@
 with relations as (
   select c.oid, c.oid::regclass::text as name, n.nspname as schema,
     row_number() over (order by array_position(
-      '{app_public,app_private,audit,mart,ops}'::text[], n.nspname::text), c.relname) as place,
+      '{app_public,app_private,audit,mart,ops,conformance}'::text[], n.nspname::text), c.relname) as place,
     case c.relkind
       when 'v' then 'View' when 'm' then 'Materialized view' else 'Table' end as kind
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('app_public', 'app_private', 'audit', 'mart', 'ops')
+  where n.nspname in ('app_public', 'app_private', 'audit', 'mart', 'ops', 'conformance')
     and c.relkind in ('r', 'p', 'v', 'm')
     and not c.relispartition
 ),

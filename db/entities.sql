@@ -10,7 +10,8 @@ with domains as (
     (4, 'People', '{students,guardians,student_guardians}'),
     (5, 'Enrollment', '{enrollments,student_courses}'),
     (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,
-      grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams}'),
+      grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams,
+      conduct_records}'),
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
       dirty_results,result_checks}'),
     (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'))

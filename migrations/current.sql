@@ -26,12 +26,87 @@ alter table audit.log add column if not exists reason text;
 comment on column audit.log.reason is
   'Why, where a change needs a reason, such as a correction after closing; NULL for none.';
 
+alter table app_public.grading_policy_versions
+  add column if not exists conduct_rule text not null default 'off'
+    constraint grading_policy_versions_conduct_rule_known
+    check (conduct_rule in ('off', 'subject', 'computed')),
+  add column if not exists conduct_coefficient numeric(5, 2) not null default 1
+    constraint grading_policy_versions_conduct_coefficient_not_negative
+    check (conduct_coefficient >= 0),
+  add column if not exists conduct_start numeric(5, 2)
+    constraint grading_policy_versions_conduct_start_not_negative check (conduct_start >= 0),
+  add column if not exists conduct_hour_points numeric(5, 2) not null default 0
+    constraint grading_policy_versions_conduct_hour_points_not_negative
+    check (conduct_hour_points >= 0),
+  add column if not exists rank_scope text not null default 'class'
+    constraint grading_policy_versions_rank_scope_known check (rank_scope in ('class', 'level')),
+  add column if not exists rank_ties text[] not null default '{}'
+    constraint grading_policy_versions_rank_ties_known
+    check (rank_ties <@ '{main_subject,conduct,younger}');
+alter table app_public.subjects
+  add column if not exists is_conduct boolean not null default false;
+alter table app_public.course_results add column if not exists ranked_by numeric[];
+alter table app_public.term_results
+  add column if not exists ranked_by numeric[],
+  add column if not exists conduct numeric;
+alter table app_public.year_results add column if not exists ranked_by numeric[];
+-- they return more columns
+drop function if exists app_public.class_results(uuid, uuid, boolean);
+drop function if exists app_public.explain_course_result(uuid, uuid, uuid, boolean);
+drop function if exists app_private.result_differences(integer);
+drop function if exists app_hidden.live_figures(integer, uuid, uuid);
+drop function if exists app_hidden.saved_marks(app_public.mark_edit[]);
+drop function if exists app_private.gradebook_figures(integer, uuid, uuid, uuid);
+drop function if exists app_hidden.term_figures(integer, uuid, uuid, boolean, date, uuid);
+drop function if exists app_hidden.year_figures(integer, uuid, date);
+
+--!include foundation/schemas.sql
 --!include audit/functions/tg__log.sql
 --!include audit/functions/tg__log_update.sql
---!include institutions/policies/schools.sql
---!include grading/functions/mark_history.sql
+--!include access/functions/check_admin.sql
+--!include access/functions/current_teacher_ids.sql
+--!include grading/policy_tables.sql
+--!include structure/tables.sql
+--!include grading/tables.sql
+--!include grading/result_tables.sql
 --!include states/tables.sql
+--!include grading/functions/weighed_marks.sql
+--!include grading/functions/half_days.sql
+--!include grading/functions/tie_breaks.sql
+--!include grading/functions/term_marks.sql
+--!include grading/functions/conduct_marks.sql
+--!include grading/functions/course_parts.sql
+--!include grading/functions/adjusted.sql
+--!include grading/functions/general_part.sql
+--!include grading/functions/term_averages.sql
+--!include grading/functions/level_peers.sql
+--!include grading/functions/level_keys.sql
+--!include grading/functions/term_figures.sql
+--!include grading/functions/year_parts.sql
+--!include grading/functions/year_figures.sql
+--!include states/functions/is_term_closed.sql
 --!include states/functions/live_figures.sql
+--!include grading/functions/store_term_statistics.sql
+--!include grading/functions/store_term_results.sql
+--!include grading/functions/store_year_results.sql
+--!include grading/functions/recompute_class_results.sql
+--!include grading/functions/publish_scheduled_assessments.sql
+--!include grading/triggers/tg_assessments__check.sql
+--!include grading/triggers/tg_conduct_records__term.sql
+--!include grading/triggers/tg_conduct_records__dirty.sql
+--!include grading/triggers/tg_students__dirty.sql
+--!include grading/triggers/tg_classes__dirty.sql
+--!include grading/functions/policy_problems.sql
+--!include grading/triggers/tg_grading_policy_versions__check.sql
+--!include grading/triggers/tg_terms__policy.sql
+--!include structure/functions/tg_terms__days.sql
+--!include structure/functions/tg_academic_years__terms.sql
+--!include grading/triggers/tg__school_dirty.sql
+--!include grading/functions/policy_templates.sql
+--!include grading/functions/country_template.sql
+--!include grading/functions/default_mark_codes.sql
+--!include grading/functions/apply_policy_template.sql
+--!include grading/triggers/tg_schools__defaults.sql
 --!include states/functions/may_act_for_class.sql
 --!include states/functions/may_publish.sql
 --!include states/functions/class_lock.sql
@@ -42,53 +117,20 @@ comment on column audit.log.reason is
 --!include states/triggers/tg_assessments__open.sql
 --!include states/triggers/tg_assessments__publication.sql
 --!include states/triggers/tg_course_adjustments__open.sql
+--!include states/triggers/tg_conduct_records__open.sql
 --!include states/triggers/tg_courses__open.sql
 --!include states/triggers/tg_student_courses__open.sql
 --!include states/triggers/tg_terms__open.sql
+--!include institutions/policies/schools.sql
+--!include structure/policies/subjects.sql
+--!include grading/policies/grading_policy_versions.sql
+--!include grading/policies/assessments.sql
+--!include grading/policies/conduct_records.sql
 --!include states/policies/class_terms.sql
 --!include states/policies/corrections.sql
 --!include states/policies/term_snapshots.sql
 --!include states/policies/mark_sightings.sql
---!include grading/functions/recompute_class_results.sql
---!include grading/functions/publish_scheduled_assessments.sql
---!include grading/functions/class_results.sql
---!include states/functions/term_state.sql
---!include states/functions/late_marks.sql
---!include grading/functions/gradebook_figures.sql
---!include grading/functions/gradebook.sql
---!include states/functions/closed_classes.sql
---!include states/functions/closed_marks.sql
---!include grading/functions/saved_marks.sql
---!include grading/functions/save_marks.sql
---!include grading/functions/adopt_policy.sql
---!include states/functions/publishable_assessment.sql
---!include states/functions/publish_assessment.sql
---!include states/functions/schedule_assessment.sql
---!include states/functions/withdraw_assessment.sql
---!include states/functions/missing_in_class.sql
---!include states/functions/missing_for_closing.sql
---!include states/functions/missing_overview.sql
---!include states/functions/take_snapshot.sql
---!include states/functions/last_snapshot.sql
---!include states/functions/snapshot_figures.sql
---!include states/functions/snapshot_results.sql
---!include states/functions/compare_snapshots.sql
---!include states/functions/close_term.sql
---!include states/functions/reopen_term.sql
---!include states/functions/request_correction.sql
---!include states/functions/may_decide.sql
---!include states/functions/corrected_classes.sql
---!include states/functions/apply_correction.sql
---!include states/functions/decide_correction.sql
---!include states/functions/correction_list.sql
---!include states/functions/pending_corrections.sql
---!include states/functions/changed_marks.sql
---!include states/functions/see_marks.sql
---!include grading/functions/result_differences.sql
---!include access/functions/check_admin.sql
---!include access/functions/current_teacher_ids.sql
---!include structure/functions/tg_terms__days.sql
---!include structure/functions/tg_academic_years__terms.sql
+--!include structure/functions/open_gradebooks.sql
 --!include structure/functions/column_list.sql
 --!include structure/functions/structure_key.sql
 --!include structure/functions/uses_of.sql
@@ -113,10 +155,101 @@ comment on column audit.log.reason is
 --!include structure/functions/setup_classes.sql
 --!include structure/functions/setup_courses.sql
 --!include structure/functions/setup_lists.sql
+--!include people/functions/children.sql
+--!include institutions/functions/search_schools.sql
+--!include grading/functions/category_averages.sql
+--!include grading/functions/result_class.sql
+--!include grading/functions/frozen_at.sql
+--!include grading/functions/result_day.sql
+--!include grading/functions/reader_of.sql
+--!include grading/functions/course_reader_of.sql
+--!include grading/functions/official_results.sql
+--!include grading/functions/class_results.sql
+--!include grading/functions/category_statistics.sql
+--!include grading/functions/class_summary.sql
+--!include grading/functions/class_conduct.sql
+--!include grading/functions/class_subjects.sql
+--!include grading/functions/ranking.sql
+--!include grading/functions/class_progress.sql
+--!include grading/functions/student_course_results.sql
+--!include grading/functions/student_category_results.sql
+--!include grading/functions/student_conduct.sql
+--!include grading/functions/student_results.sql
+--!include grading/functions/student_progress.sql
+--!include grading/functions/explained_rank.sql
+--!include grading/functions/explained_band.sql
+--!include grading/functions/explain_course_result.sql
+--!include grading/functions/explain_course_average.sql
+--!include grading/functions/explain_term_result.sql
+--!include grading/functions/explain_year_result.sql
+--!include grading/functions/explain_statistics.sql
+--!include states/functions/term_state.sql
+--!include states/functions/late_marks.sql
+--!include grading/functions/gradebook_figures.sql
+--!include grading/functions/gradebook.sql
+--!include grading/functions/order_assessments.sql
+--!include grading/functions/saved_marks.sql
+--!include states/functions/closed_classes.sql
+--!include states/functions/closed_marks.sql
+--!include grading/functions/save_marks.sql
+--!include grading/functions/mark_history.sql
+--!include grading/functions/adopt_policy.sql
+--!include grading/functions/create_policy.sql
+--!include grading/functions/make_policy_default.sql
+--!include states/functions/publishable_assessment.sql
+--!include states/functions/publish_assessment.sql
+--!include states/functions/schedule_assessment.sql
+--!include states/functions/withdraw_assessment.sql
+--!include states/functions/missing_in_class.sql
+--!include states/functions/missing_for_closing.sql
+--!include states/functions/missing_overview.sql
+--!include states/functions/take_snapshot.sql
+--!include states/functions/last_snapshot.sql
+--!include states/functions/snapshot_figures.sql
+--!include states/functions/snapshot_results.sql
+--!include states/functions/compare_snapshots.sql
+--!include states/functions/settle_level.sql
+--!include states/functions/close_term.sql
+--!include states/functions/reopen_term.sql
+--!include states/functions/request_correction.sql
+--!include states/functions/may_decide.sql
+--!include states/functions/corrected_classes.sql
+--!include states/functions/apply_correction.sql
+--!include states/functions/decide_correction.sql
+--!include states/functions/correction_list.sql
+--!include states/functions/pending_corrections.sql
+--!include states/functions/changed_marks.sql
+--!include states/functions/see_marks.sql
 --!include grading/functions/compare_policy_classes.sql
 --!include grading/functions/policy_versions.sql
 --!include grading/functions/make_policy_version.sql
---!include structure/functions/open_gradebooks.sql
---!include grading/functions/order_assessments.sql
---!include grading/policies/assessments.sql
---!include grading/triggers/tg_assessments__check.sql
+--!include mart/functions/is_result_valid.sql
+--!include grading/functions/result_differences.sql
+--!include institutions/functions/create_school.sql
+--!include conformance/functions/new_school.sql
+--!include conformance/functions/new_term.sql
+--!include conformance/functions/new_class.sql
+--!include conformance/functions/new_course.sql
+--!include conformance/functions/new_student.sql
+--!include conformance/functions/new_mark.sql
+--!include conformance/functions/new_average.sql
+--!include conformance/functions/new_ranking.sql
+--!include conformance/functions/calculate.sql
+--!include conformance/functions/subject_outcome.sql
+--!include conformance/functions/reasons_outcome.sql
+--!include conformance/functions/general_outcome.sql
+--!include conformance/functions/points_outcome.sql
+--!include conformance/functions/group_outcome.sql
+--!include conformance/functions/class_outcome.sql
+--!include conformance/functions/year_outcome.sql
+--!include conformance/functions/year_variants.sql
+--!include conformance/functions/rank_outcome.sql
+--!include conformance/functions/rank_variants.sql
+--!include conformance/functions/arithmetic_outcome.sql
+--!include conformance/functions/outcome.sql
+--!include conformance/functions/mark_cases.sql
+--!include conformance/functions/general_cases.sql
+--!include conformance/functions/year_cases.sql
+--!include conformance/functions/rank_cases.sql
+--!include conformance/views/cases.sql
+--!include conformance/functions/run.sql

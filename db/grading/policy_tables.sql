@@ -54,6 +54,12 @@ create table if not exists app_public.grading_policy_versions (
   exam_weight numeric(5, 2) not null default 0,
   year_weight numeric(5, 2) not null default 1,
   general_rule text not null default 'average',
+  conduct_rule text not null default 'off',
+  conduct_coefficient numeric(5, 2) not null default 1,
+  conduct_start numeric(5, 2),
+  conduct_hour_points numeric(5, 2) not null default 0,
+  rank_scope text not null default 'class',
+  rank_ties text[] not null default '{}',
   primary key (school_id, id),
   constraint grading_policy_versions_policy_fkey foreign key (school_id, policy_id)
     references app_public.grading_policies (school_id, id) on delete restrict,
@@ -90,7 +96,17 @@ create table if not exists app_public.grading_policy_versions (
   constraint grading_policy_versions_general_rule_known
     check (general_rule in ('average', 'points')),
   constraint grading_policy_versions_year_blend_weighs
-    check (exam_weight >= 0 and year_weight >= 0 and exam_weight + year_weight > 0)
+    check (exam_weight >= 0 and year_weight >= 0 and exam_weight + year_weight > 0),
+  constraint grading_policy_versions_conduct_rule_known
+    check (conduct_rule in ('off', 'subject', 'computed')),
+  constraint grading_policy_versions_conduct_coefficient_not_negative
+    check (conduct_coefficient >= 0),
+  constraint grading_policy_versions_conduct_start_not_negative check (conduct_start >= 0),
+  constraint grading_policy_versions_conduct_hour_points_not_negative
+    check (conduct_hour_points >= 0),
+  constraint grading_policy_versions_rank_scope_known check (rank_scope in ('class', 'level')),
+  constraint grading_policy_versions_rank_ties_known
+    check (rank_ties <@ '{main_subject,conduct,younger}')
 );
 
 comment on table app_public.grading_policy_versions is
@@ -146,6 +162,33 @@ comment on column app_public.grading_policy_versions.year_weight is
 comment on column app_public.grading_policy_versions.general_rule is
   'average: the general average weighs the subject averages (R9); points: the points of their '
   'letters (grading_policy_bands), as a GPA.';
+comment on column app_public.grading_policy_versions.conduct_rule is
+  'R13: off, the conduct subject is shown but never counted; subject, it counts as any other; '
+  'computed, a mark made of points taken off (conduct_records) counts instead.';
+comment on column app_public.grading_policy_versions.conduct_coefficient is
+  'R13: coefficient of the computed conduct mark; the conduct subject has its course''s.';
+comment on column app_public.grading_policy_versions.conduct_start is
+  'R13: what the computed conduct mark starts from; NULL for the school''s scale.';
+comment on column app_public.grading_policy_versions.conduct_hour_points is
+  'R13: points taken off for each unjustified hour.';
+comment on column app_public.grading_policy_versions.rank_scope is
+  'Whether subject, term and annual ranks are within the class or within its level.';
+comment on column app_public.grading_policy_versions.rank_ties is
+  'What parts equal general and annual averages, in this order: main_subject (the subjects with '
+  'the highest coefficient), conduct, younger; none, they stay equal.';
+comment on constraint grading_policy_versions_conduct_rule_known
+  on app_public.grading_policy_versions is 'The rule for conduct is off, subject or computed.';
+comment on constraint grading_policy_versions_conduct_coefficient_not_negative
+  on app_public.grading_policy_versions is 'A coefficient can''t be negative.';
+comment on constraint grading_policy_versions_conduct_start_not_negative
+  on app_public.grading_policy_versions is 'The conduct mark can''t start below 0.';
+comment on constraint grading_policy_versions_conduct_hour_points_not_negative
+  on app_public.grading_policy_versions is 'The points for an hour can''t be negative.';
+comment on constraint grading_policy_versions_rank_scope_known
+  on app_public.grading_policy_versions is 'Ranks are within the class or the level.';
+comment on constraint grading_policy_versions_rank_ties_known
+  on app_public.grading_policy_versions is
+  'Equal averages are parted by main_subject, conduct or younger.';
 comment on constraint grading_policy_versions_general_rule_known
   on app_public.grading_policy_versions is 'The general average is made of averages or points.';
 comment on constraint grading_policy_versions_dropped_sensible

@@ -14,6 +14,7 @@ create table if not exists app_public.course_results (
   rank integer,
   is_tied boolean not null default false,
   calculated_at timestamptz not null default now(),
+  ranked_by numeric[],
   primary key (school_id, class_id, term_id, course_id, student_id),
   constraint course_results_class_fkey foreign key (school_id, class_id)
     references app_public.classes (school_id, id) on delete cascade,
@@ -52,9 +53,14 @@ comment on column app_public.course_results.total_coefficient is 'Sum of their w
 comment on column app_public.course_results.missing_marks is
   'Published assessments without a mark or code.';
 comment on column app_public.course_results.rank is
-  'Rank within the class; NULL for somebody without average or who left.';
+  'Rank within the class, or the level where the policy says so; NULL for somebody without average '
+  'or who left.';
 comment on column app_public.course_results.is_tied is 'Whether others have the same rank.';
 comment on column app_public.course_results.calculated_at is 'When the figure last changed.';
+comment on column app_public.course_results.ranked_by is
+  'What is compared to rank within the level or to part equal averages; NULL where neither is '
+  'done, or for who is not ranked.';
+
 
 create table if not exists app_public.term_results (
   school_id integer not null references app_public.schools on delete restrict,
@@ -69,6 +75,8 @@ create table if not exists app_public.term_results (
   rank integer,
   is_tied boolean not null default false,
   calculated_at timestamptz not null default now(),
+  ranked_by numeric[],
+  conduct numeric,
   primary key (school_id, class_id, term_id, student_id),
   constraint term_results_class_fkey foreign key (school_id, class_id)
     references app_public.classes (school_id, id) on delete cascade,
@@ -101,9 +109,16 @@ comment on column app_public.term_results.missing_marks is
   'Published assessments without a mark or code.';
 comment on column app_public.term_results.is_enrolled is
   'Whether the student is enrolled on the reference day; who left is not ranked.';
-comment on column app_public.term_results.rank is 'Rank within the class; NULL when not ranked.';
+comment on column app_public.term_results.rank is
+  'Rank within the class, or the level where the policy says so; NULL when not ranked.';
 comment on column app_public.term_results.is_tied is 'Whether others have the same rank.';
 comment on column app_public.term_results.calculated_at is 'When the figure last changed.';
+comment on column app_public.term_results.ranked_by is
+  'What is compared to rank within the level or to part equal averages; NULL where neither is '
+  'done, or for who is not ranked.';
+comment on column app_public.term_results.conduct is
+  'Conduct mark on the school''s scale (R13); NULL without one.';
+
 
 create table if not exists app_public.year_results (
   school_id integer not null references app_public.schools on delete restrict,
@@ -117,6 +132,7 @@ create table if not exists app_public.year_results (
   ranked integer not null,
   policy_version_id uuid not null,
   calculated_at timestamptz not null default now(),
+  ranked_by numeric[],
   primary key (school_id, class_id, student_id),
   constraint year_results_class_fkey foreign key (school_id, class_id)
     references app_public.classes (school_id, id) on delete cascade,
@@ -141,12 +157,16 @@ comment on column app_public.year_results.average is
 comment on column app_public.year_results.terms is 'Terms that counted.';
 comment on column app_public.year_results.is_enrolled is
   'Whether the student is enrolled on the reference day.';
-comment on column app_public.year_results.rank is 'Rank within the class; NULL when not ranked.';
+comment on column app_public.year_results.rank is
+  'Rank within the class, or the level where the policy says so; NULL when not ranked.';
 comment on column app_public.year_results.is_tied is 'Whether others have the same rank.';
 comment on column app_public.year_results.ranked is 'What the rank is out of.';
 comment on column app_public.year_results.policy_version_id is
   'Policy version of the last term, which rules the year.';
 comment on column app_public.year_results.calculated_at is 'When the figure last changed.';
+comment on column app_public.year_results.ranked_by is
+  'What is compared to rank within the level or to part equal averages; NULL where neither is '
+  'done, or for who is not ranked.';
 
 create table if not exists app_public.course_statistics (
   school_id integer not null references app_public.schools on delete restrict,
@@ -262,8 +282,8 @@ create index if not exists dirty_results_enqueued_idx
   on app_private.dirty_results (enqueued_at);
 
 comment on table app_private.dirty_results is
-  'What has to be calculated anew: triggers append class and term in the transaction of the change, '
-  'the calculation deletes them. A class and term without a line are valid.';
+  'What has to be calculated anew: triggers append class and term in the transaction of the '
+  'change, the calculation deletes them. A class and term without a line are valid.';
 comment on column app_private.dirty_results.enqueued_at is
   'When a job was queued for it; NULL before. An old one is queued again: its job was lost.';
 

@@ -218,6 +218,63 @@ comment on column app_public.year_exams.average is 'Average of the exam, on the 
 comment on constraint year_exams_average_not_negative on app_public.year_exams is
   'An average can''t be negative.';
 
+create table if not exists app_public.conduct_records (
+  school_id integer not null default app_hidden.current_school_id()
+    references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  student_id uuid not null,
+  term_id uuid not null,
+  happened_on date not null,
+  points numeric(5, 2) not null default 0,
+  hours numeric(5, 2) not null default 0,
+  reason text not null,
+  recorded_by uuid default app_hidden.current_user_id()
+    references app_public.users on delete set null,
+  recorded_at timestamptz not null default now(),
+  primary key (school_id, id),
+  constraint conduct_records_student_fkey foreign key (school_id, student_id)
+    references app_public.students (school_id, id) on delete restrict,
+  constraint conduct_records_term_fkey foreign key (school_id, term_id)
+    references app_public.terms (school_id, id) on delete restrict,
+  constraint conduct_records_points_not_negative check (points >= 0),
+  constraint conduct_records_hours_not_negative check (hours >= 0),
+  constraint conduct_records_say_something check (points > 0 or hours > 0),
+  constraint conduct_records_reason_not_blank check (btrim(reason) <> '')
+);
+
+create index if not exists conduct_records_term_idx
+  on app_public.conduct_records (school_id, term_id, student_id);
+create index if not exists conduct_records_student_idx
+  on app_public.conduct_records (school_id, student_id);
+create index if not exists conduct_records_recorded_by_idx
+  on app_public.conduct_records (school_id, recorded_by);
+
+comment on table app_public.conduct_records is
+  'R13: incidents and unjustified hours, which lower the conduct mark where it is computed.';
+comment on column app_public.conduct_records.school_id is 'School.';
+comment on column app_public.conduct_records.id is 'Identifier of the record.';
+comment on column app_public.conduct_records.student_id is 'Student.';
+comment on column app_public.conduct_records.term_id is
+  'Term; entered without one, that in which the day lies.';
+comment on column app_public.conduct_records.happened_on is 'Day.';
+comment on column app_public.conduct_records.points is
+  'Points taken off the conduct mark; 0 for hours alone.';
+comment on column app_public.conduct_records.hours is
+  'Unjustified hours; the policy says how many points one costs.';
+comment on column app_public.conduct_records.reason is 'What happened; the family reads it.';
+comment on column app_public.conduct_records.recorded_by is
+  'Who recorded it; NULL for an import.';
+comment on column app_public.conduct_records.recorded_at is 'When it was recorded.';
+comment on constraint conduct_records_points_not_negative on app_public.conduct_records is
+  'The points taken off can''t be negative.';
+comment on constraint conduct_records_hours_not_negative on app_public.conduct_records is
+  'The hours can''t be negative.';
+comment on constraint conduct_records_say_something on app_public.conduct_records is
+  'A conduct record takes off points or counts hours.';
+comment on constraint conduct_records_reason_not_blank on app_public.conduct_records is
+  'A conduct record needs a reason.';
+
+call audit.enable('app_public.conduct_records');
 call audit.enable('app_public.year_exams');
 call audit.enable('app_public.course_adjustments');
 call audit.enable('app_public.mark_codes');

@@ -186,6 +186,7 @@ create table if not exists app_public.subjects (
   default_maximum numeric(5, 2),
   default_coefficient numeric(5, 2) not null default 1,
   is_active boolean not null default true,
+  is_conduct boolean not null default false,
   primary key (school_id, id),
   constraint subjects_code_unique unique (school_id, code),
   constraint subjects_code_not_blank check (btrim(code) <> ''),
@@ -195,6 +196,9 @@ create table if not exists app_public.subjects (
   constraint subjects_default_maximum_positive check (default_maximum > 0),
   constraint subjects_default_coefficient_not_negative check (default_coefficient >= 0)
 );
+
+create unique index if not exists subjects_one_conduct
+  on app_public.subjects (school_id) where is_conduct;
 
 comment on table app_public.subjects is 'Subjects taught in a school.';
 comment on column app_public.subjects.school_id is 'School.';
@@ -211,6 +215,11 @@ comment on column app_public.subjects.default_maximum is
   'Maximum mark of new assessments; NULL for the scale.';
 comment on column app_public.subjects.default_coefficient is 'Coefficient of new courses.';
 comment on column app_public.subjects.is_active is 'Whether the subject is in use.';
+comment on column app_public.subjects.is_conduct is
+  'Whether its average is the conduct mark, which counts as the grading policy says (R13); one '
+  'subject at most.';
+comment on index app_public.subjects_one_conduct is
+  'The school already has a conduct subject; only one can be.';
 comment on constraint subjects_code_unique on app_public.subjects is
   'The school already has a subject with this code.';
 comment on constraint subjects_code_not_blank on app_public.subjects is

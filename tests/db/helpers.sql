@@ -253,9 +253,12 @@ as $$
 declare
   v_line record;
 begin
-  for v_line in select distinct d.school_id, d.class_id, d.term_id from app_private.dirty_results d
-  loop
-    perform app_private.recompute_class_results(v_line.school_id, v_line.class_id, v_line.term_id);
+  while exists (select from app_private.dirty_results) loop
+    for v_line in select distinct d.school_id, d.class_id, d.term_id from app_private.dirty_results d
+    loop
+      perform app_private.recompute_class_results(
+        v_line.school_id, v_line.class_id, v_line.term_id);
+    end loop;
   end loop;
 end;
 $$;

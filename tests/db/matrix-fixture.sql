@@ -24,6 +24,9 @@ begin
   values (v_school, v_course, tests.term(v_school), v_student, 1, 'effort');
   insert into app_public.year_exams (school_id, academic_year_id, student_id, average)
   values (v_school, tests.year(v_school), v_student, 11);
+  insert into app_public.conduct_records (school_id, student_id, happened_on, points, reason)
+  values (v_school, v_student, '2025-10-01', 1, 'late');
+  delete from app_public.grading_policy_bands where school_id = v_school; -- those of its template
   insert into app_public.grading_policy_versions (school_id, policy_id, version)
   select p.school_id, p.id, 2 from app_public.grading_policies p where p.school_id = v_school;
   insert into app_public.grading_policy_categories (school_id, policy_version_id, code, name)

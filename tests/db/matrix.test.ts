@@ -46,6 +46,7 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
     student: read,
   },
   course_adjustments: { admin: all, official: all, teacher: all, guardian: read, student: read },
+  conduct_records: { admin: all, official: all, teacher: 'si', guardian: read, student: read },
   year_exams: { ...staff, guardian: read, student: read },
   mark_codes: { ...staff, guardian: read, student: read },
   assessments: { admin: all, official: all, teacher: all, guardian: read, student: read },

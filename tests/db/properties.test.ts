@@ -48,8 +48,21 @@ type Policy = {
   extra_weight: number;
   extra_weight_on: 'best' | 'worst';
   category_rule: 'flat' | 'average';
+  conduct_rule: 'off' | 'computed';
+  conduct_coefficient: number;
+  conduct_hour_points: number;
+  rank_scope: 'class' | 'level';
+  rank_ties: ('main_subject' | 'conduct')[];
 };
-type Class = { scale: number; students: number; courses: Course[]; policy: Policy };
+type Conduct = { points: number; hours: number };
+/** Students sit in two classes of one level in turn; `conduct` has an entry for each. */
+type Class = {
+  scale: number;
+  students: number;
+  conduct: Conduct[];
+  courses: Course[];
+  policy: Policy;
+};
 
 const twoDecimals = (max: number) => fc.integer({ min: 0, max: max * 100 }).map((n) => n / 100);
 const classes: fc.Arbitrary<Class> = fc
@@ -79,6 +92,10 @@ const classes: fc.Arbitrary<Class> = fc
     return fc.record({
       scale: fc.constant(scale),
       students: fc.constant(students),
+      conduct: fc.array(
+        fc.record({ points: fc.constantFrom(0, 0.5, 3, 30), hours: fc.constantFrom(0, 1, 2.5) }),
+        { minLength: students, maxLength: students },
+      ),
       courses: fc.array(
         fc.record({
           coefficient: fc.constantFrom(0, 1, 2, 2.5, 4),
@@ -101,6 +118,11 @@ const classes: fc.Arbitrary<Class> = fc
         extra_weight: fc.constantFrom(0, 0, 0.5, 1),
         extra_weight_on: fc.constantFrom('best', 'worst'),
         category_rule: fc.constantFrom('flat', 'flat', 'average'),
+        conduct_rule: fc.constantFrom('off', 'computed'),
+        conduct_coefficient: fc.constantFrom(0.5, 1, 3),
+        conduct_hour_points: fc.constantFrom(0, 0.25, 1),
+        rank_scope: fc.constantFrom('class', 'level'),
+        rank_ties: fc.constantFrom([], ['main_subject'], ['main_subject', 'conduct']),
       }),
     }) as fc.Arbitrary<Class>;
   });
@@ -151,7 +173,7 @@ const withoutLowest = (marks: Counted[], count: number): Counted[] => {
   );
 };
 
-/** What each counted mark adds: to the denominator and to the numerator, with its category. */
+/** What each counted mark of a course, or of a category, adds to denominator and numerator. */
 const contributions = ({ scale, policy }: Class, marks: Counted[]) => {
   const kept = withoutLowest(
     marks.filter(({ optional }) => optional === null),
@@ -162,32 +184,33 @@ const contributions = ({ scale, policy }: Class, marks: Counted[]) => {
   const parts = kept.map((mark) => {
     const weight =
       mark === extra ? plus(mark.weight, hundredths(policy.extra_weight)) : mark.weight;
-    return { category: mark.category, weight, points: times(weight, mark.value) };
+    return { weight, points: times(weight, mark.value) };
   });
-  for (const { weight, value, category } of marks.filter(({ optional }) => optional === 'bonus')) {
+  for (const { weight, value } of marks.filter(({ optional }) => optional === 'bonus')) {
     const above = plus(value, hundredths(-scale / 2));
     const points = above.n > 0n ? times(weight, above) : rational(0n);
-    parts.push({ category, weight: rational(0n), points });
+    parts.push({ weight: rational(0n), points });
   }
   const improving = marks
     .filter(({ optional }) => optional === 'improves')
     .sort((one, other) => compare(other.value, one.value));
-  for (const { weight, value, category } of improving) {
+  for (const { weight, value } of improving) {
     const weights = sum(parts.map((part) => part.weight));
     const points = sum(parts.map((part) => part.points));
     if (weights.n > 0n && compare(value, over(points, weights)) <= 0) continue;
-    parts.push({ category, weight, points: times(weight, value) });
+    parts.push({ weight, points: times(weight, value) });
   }
   return parts;
 };
 
 const subjectAverage = (group: Class, course: Course, student: number): Rational | null => {
   const { scale, policy } = group;
-  const parts = contributions(group, countedMarks(group, course, student));
-  const groups =
+  const marks = countedMarks(group, course, student);
+  const groups = (
     policy.category_rule === 'average'
-      ? [...Map.groupBy(parts, ({ category }) => category).values()]
-      : [parts];
+      ? [...Map.groupBy(marks, ({ category }) => category).values()]
+      : [marks]
+  ).map((own) => contributions(group, own));
   const averages = groups.flatMap((own) => {
     const weights = sum(own.map(({ weight }) => weight));
     return weights.n === 0n ? [] : [over(sum(own.map(({ points }) => points)), weights)];
@@ -199,7 +222,22 @@ const subjectAverage = (group: Class, course: Course, student: number): Rational
   return stepped(capped, policy.course_rounding_step, policy.course_rounding_direction);
 };
 
-const generalAverage = (group: Class, averages: (Rational | null)[]): Rational | null => {
+const conductMark = ({ scale, policy, conduct }: Class, student: number): Rational | null => {
+  if (policy.conduct_rule === 'off') return null;
+  const { points, hours } = conduct[student]!;
+  const off = plus(
+    hundredths(points),
+    times(hundredths(policy.conduct_hour_points), hundredths(hours)),
+  );
+  const left = plus(hundredths(scale), times(off, rational(-1n)));
+  return left.n < 0n ? rational(0n) : left;
+};
+
+const generalAverage = (
+  group: Class,
+  averages: (Rational | null)[],
+  conduct: Rational | null,
+): Rational | null => {
   const half = hundredths(group.scale / 2);
   let points = rational(0n);
   let weights = rational(0n);
@@ -216,58 +254,104 @@ const generalAverage = (group: Class, averages: (Rational | null)[]): Rational |
     }
   });
   if (weights.n === 0n) return null;
-  const { general_rounding_step, general_rounding_direction } = group.policy;
+  const { general_rounding_step, general_rounding_direction, conduct_coefficient } = group.policy;
+  if (conduct) {
+    points = plus(points, times(hundredths(conduct_coefficient), conduct));
+    weights = plus(weights, hundredths(conduct_coefficient));
+  }
   return stepped(over(points, weights), general_rounding_step, general_rounding_direction);
 };
 
-const ranks = ({ policy }: Class, figures: (Rational | null)[]): (number | null)[] => {
-  const decimals = policy.rank_key === 'printed' ? 2 : policy.rank_decimals;
-  const keys = figures.map((figure) =>
-    figure && policy.rank_key !== 'exact' ? rounded(figure, 10n ** BigInt(decimals)) : figure,
+/** The mean of the subjects that weigh most, of those that have one. */
+const mainSubject = ({ courses }: Class, averages: (Rational | null)[]): Rational => {
+  const expected = courses.map(({ mode, coefficient }) =>
+    mode === 'normal' || mode === 'sup10' ? coefficient : 0,
   );
-  return keys.map((key) => {
+  const highest = Math.max(...expected);
+  const figures = averages.filter((figure, index) => figure && expected[index] === highest);
+  if (highest === 0 || figures.length === 0) return rational(-1n);
+  return over(sum(figures as Rational[]), rational(BigInt(figures.length)));
+};
+
+type Ranked = { figure: Rational | null; ties: Rational[] };
+const ranks = ({ policy }: Class, rows: Ranked[]): (number | null)[] => {
+  const decimals = policy.rank_key === 'printed' ? 2 : policy.rank_decimals;
+  const keys = rows.map(({ figure, ties }) => {
+    if (!figure) return null;
+    const first = policy.rank_key === 'exact' ? figure : rounded(figure, 10n ** BigInt(decimals));
+    return [first, ...ties];
+  });
+  const order = (one: Rational[], other: Rational[]): number =>
+    one.map((part, place) => compare(part, other[place]!)).find((sign) => sign !== 0) ?? 0;
+  return keys.map((key, own) => {
     if (!key) return null;
-    const above = keys.filter((other) => other && compare(other, key) > 0) as Rational[];
-    const distinct = new Set(above.map(({ n, d }) => `${n}/${d}`));
-    return 1 + (policy.rank_method === 'dense' ? distinct.size : above.length);
+    const above = keys.filter(
+      (other, index) =>
+        other && (policy.rank_scope === 'level' || index % 2 === own % 2) && order(other, key) > 0,
+    ) as Rational[][];
+    const distinct = above.filter(
+      (one, index) => above.findIndex((other) => order(one, other) === 0) === index,
+    );
+    return 1 + (policy.rank_method === 'dense' ? distinct.length : above.length);
   });
 };
 
 let schools = 0;
-const store = async ({ scale, students, courses, policy }: Class): Promise<number> => {
+const classNames = ['6e A', '6e B'];
+const literal = (value: unknown): string =>
+  Array.isArray(value) ? `{${value.join(',')}}` : String(value);
+const store = async ({ scale, students, conduct, courses, policy }: Class): Promise<number> => {
   const { rows } = await db.query('select tests.school($1, $2) as id', [`P${++schools}`, scale]);
   const school = rows[0].id as number;
-  const changes = Object.entries(policy).map(([column, value]) => `${column} = '${value}'`);
+  const changes = Object.entries(policy).map(
+    ([column, value]) => `${column} = '${literal(value)}'`,
+  );
   await db.query('select tests.policy($1, $2)', [school, changes.join(', ')]);
-  for (let n = 0; n < students; n += 1)
-    await db.query('select tests.student($1, $2)', [school, `s${n}`]);
+  await db.query(
+    `with level as (insert into app_public.levels (school_id, name) values ($1, '6e') returning id)
+     insert into app_public.classes (school_id, academic_year_id, name, level_id)
+     select $1, tests.year($1), name, level.id from level, unnest($2::text[]) as name`,
+    [school, classNames],
+  );
+  for (const [student, { points, hours }] of conduct.slice(0, students).entries()) {
+    const name = `s${student}`;
+    await db.query('select tests.student($1, $2, $3)', [school, name, classNames[student % 2]]);
+    if (points + hours === 0) continue;
+    await db.query(
+      `insert into app_public.conduct_records
+         (school_id, student_id, happened_on, points, hours, reason)
+       values ($1, tests.student($1, $2), '2025-10-01', $3, $4, 'record')`,
+      [school, name, points, hours],
+    );
+  }
   for (const [index, course] of courses.entries()) {
-    const subject = `c${index}`;
-    const made = await db.query('select tests.course($1, $2, $3, $4, $5) as id', [
-      school,
-      subject,
-      course.coefficient,
-      '6e A',
-      course.mode,
-    ]);
-    for (const [place, assessment] of course.assessments.entries()) {
-      const { coefficient, maximum, isPublished, marks, optional, category } = assessment;
-      const { rows: added } = await db.query(
-        'select tests.assessment($1, $2, $3, $4, $5, $6, $7) as id',
-        [school, made.rows[0].id, `a${place}`, coefficient, maximum, 'T1', isPublished],
-      );
-      await db.query(
-        'update app_public.assessments set optional = $1, category = $2 where id = $3',
-        [optional, category, added[0].id],
-      );
-      for (const [student, mark] of marks.entries()) {
-        if (!mark) continue;
-        await db.query('select tests.mark($1, $2, tests.student($1, $3), $4)', [
-          school,
-          added[0].id,
-          `s${student}`,
-          'code' in mark ? mark.code : String(mark.value),
-        ]);
+    for (const [own, name] of classNames.entries()) {
+      const made = await db.query('select tests.course($1, $2, $3, $4, $5) as id', [
+        school,
+        `c${index}`,
+        course.coefficient,
+        name,
+        course.mode,
+      ]);
+      for (const [place, assessment] of course.assessments.entries()) {
+        const { coefficient, maximum, isPublished, marks, optional, category } = assessment;
+        const { rows: added } = await db.query(
+          'select tests.assessment($1, $2, $3, $4, $5, $6, $7) as id',
+          [school, made.rows[0].id, `a${place}`, coefficient, maximum, 'T1', isPublished],
+        );
+        await db.query(
+          'update app_public.assessments set optional = $1, category = $2 where id = $3',
+          [optional, category, added[0].id],
+        );
+        for (const [student, mark] of marks.entries()) {
+          if (!mark || student % 2 !== own) continue;
+          await db.query('select tests.mark($1, $2, tests.student($1, $3), $4)', [
+            school,
+            added[0].id,
+            `s${student}`,
+            'code' in mark ? mark.code : String(mark.value),
+          ]);
+        }
       }
     }
   }
@@ -276,13 +360,16 @@ const store = async ({ scale, students, courses, policy }: Class): Promise<numbe
 
 type Figure = { course: string | null; average: string | null; rank: number | null };
 const calculated = async (school: number): Promise<Map<string, Figure[]>> => {
+  await db.query('select tests.calculate()');
   const { rows } = await db.query(
     `select s.student_number as student, su.code as course,
        app_hidden.rounded(f.average, 2)::text as average, f.rank
-     from app_hidden.term_figures($1, tests.class($1), tests.term($1), true, '2026-08-01') as f
+     from app_public.classes k
+     cross join lateral app_hidden.term_figures($1, k.id, tests.term($1), true, '2026-08-01') as f
      join app_public.students s on s.school_id = $1 and s.id = f.student_id
      left join app_public.courses c on c.school_id = $1 and c.id = f.course_id
      left join app_public.subjects su on su.school_id = $1 and su.id = c.subject_id
+     where k.school_id = $1
      order by su.code nulls last, s.student_number`,
     [school],
   );
@@ -292,9 +379,21 @@ const calculated = async (school: number): Promise<Map<string, Figure[]>> => {
 };
 
 const modelled = (group: Class): Figure[][] => {
+  const { rank_ties } = group.policy;
   const students = Array.from({ length: group.students }, (_, student) => {
     const averages = group.courses.map((course) => subjectAverage(group, course, student));
-    return [...averages, generalAverage(group, averages)];
+    const conduct = conductMark(group, student);
+    const parting = {
+      main_subject: mainSubject(group, averages),
+      conduct: conduct ?? rational(-1n),
+    };
+    return [
+      ...averages.map((figure) => ({ figure, ties: [] })),
+      {
+        figure: generalAverage(group, averages, conduct),
+        ties: rank_ties.map((tie) => parting[tie]),
+      },
+    ];
   });
   const names = [...group.courses.map((_, index) => `c${index}`), null];
   const byColumn = names.map((_, column) =>
@@ -304,7 +403,7 @@ const modelled = (group: Class): Figure[][] => {
     ),
   );
   return students.map((row, student) =>
-    row.map((figure, column) => ({
+    row.map(({ figure }, column) => ({
       course: names[column]!,
       average: figure && printed(figure),
       rank: byColumn[column]![student]!,

@@ -50,6 +50,7 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['choice of a school', 'ministre', '/schools'],
   ['classes', 'direction', '/classes'],
   ['class', 'direction', `/classes/${classId}`],
+  ['conduct', 'direction', `/classes/${classId}/conduct`],
   ['class, provisional', 'direction', `/classes/${classId}?figures=provisional`],
   ['gradebook', 'direction', `/marks/${courseId}`],
   ['publication', 'direction', `/marks/${courseId}/publication`],

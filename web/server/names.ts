@@ -2,6 +2,8 @@ import type {} from 'postgraphile';
 import type { GraphileConfig } from 'postgraphile/graphile-build';
 
 const tenant = 'school_id';
+// What ranks were made of: other students' figures could be read from it.
+const internal = 'ranked_by';
 
 const withoutTenant = <Item>(
   items: readonly Item[],
@@ -108,8 +110,9 @@ export const TenantNamesPlugin = {
           provides: ['tenantNames'],
           after: ['inferred'],
           callback: (behavior: unknown, [, attribute]: [unknown, string]) =>
-            attribute === tenant
+            attribute === tenant || attribute === internal
               ? [
+                  ...(attribute === internal ? ['-attribute:select'] : []),
                   behavior,
                   '-attribute:insert',
                   '-attribute:update',

@@ -19,9 +19,10 @@ const run = async (): Promise<number> => {
   try {
     const urls = installationUrls(url, secret);
     await reachServer(urls);
-    const problems = await examine(urls);
+    const { problems, cases } = await examine(urls);
     for (const { problem, remedy } of problems) console.log(`✗ ${problem}. ${remedy}`);
     console.log(problems.length ? `${problems.length} problems.` : 'Nothing is wrong.');
+    if (cases) console.log(`The grading rules give the expected figures in ${cases}.`);
     console.log(`\nConnect with: psql "${urls.ownerUrl}"`);
     return problems.length ? 1 : 0;
   } finally {
@@ -36,7 +37,7 @@ const reachServer = async ({ maintenanceUrl }: Installation): Promise<void> => {
   await admin.end();
 };
 
-const examine = async (urls: Installation): Promise<Problem[]> => {
+const examine = async (urls: Installation): Promise<{ problems: Problem[]; cases?: string }> => {
   const logins = [
     ['rollbook_migrator', urls.ownerUrl],
     ['rollbook_authenticator', urls.authenticatorUrl],
@@ -52,13 +53,38 @@ const examine = async (urls: Installation): Promise<Problem[]> => {
     if (error)
       refused.push({ problem: `${role} can't connect: ${error.message}`, remedy: restart });
   }
-  if (refused.some(({ problem }) => problem.startsWith('rollbook_migrator'))) return refused;
+  if (refused.some(({ problem }) => problem.startsWith('rollbook_migrator'))) {
+    return { problems: refused };
+  }
   const installed = await ask(urls.ownerUrl, `select to_regprocedure('ops.problems()') as found`);
   if (!installed[0]?.found) {
-    return [...refused, { problem: 'the database is empty or too old', remedy: restart }];
+    return {
+      problems: [...refused, { problem: 'the database is empty or too old', remedy: restart }],
+    };
   }
   const found = (await ask(urls.ownerUrl, 'select * from ops.problems()')) as Problem[];
-  return [...refused, ...(await pendingMigrations(urls)), ...found];
+  const rules = await wrongFigures(urls);
+  return {
+    problems: [...refused, ...(await pendingMigrations(urls)), ...found, ...rules.problems],
+    cases: rules.cases,
+  };
+};
+
+const wrongFigures = async ({ ownerUrl }: Installation) => {
+  const known = await ask(ownerUrl, `select to_regprocedure('conformance.run()') as run`);
+  if (!known[0]?.run) return { problems: [] };
+  const rows = await ask(ownerUrl, 'select id, passed from conformance.run()');
+  const failed = rows.filter(({ passed }) => !passed).map(({ id }) => id);
+  const problems = failed.length
+    ? [
+        {
+          problem: `the grading rules give wrong figures in these cases: ${failed.join(', ')}`,
+          remedy:
+            'Run "select * from conformance.run() where not passed"; somebody changed functions of this version.',
+        },
+      ]
+    : [];
+  return { problems, cases: `${rows.length - failed.length} of ${rows.length} cases` };
 };
 
 const restart =

@@ -55,7 +55,7 @@ export const schoolCreate: Command = {
     '--max-students N  --max-teachers N   quotas (500, 50)',
     '--domain HOST                        its own host name, which picks it at sign-in',
     '--time-zone ZONE  --currency CODE  --language CODE   (Africa/Abidjan, XOF, fr)',
-    '--scale N                            top of the scale of averages (20)',
+    '--scale N                            top of the scale of averages (the country’s: 20, 10…)',
     '--rank-key KEY                       what ranks compare: decimals, exact or printed',
     '--tier NAME                          subscription (basic)',
   ],

@@ -3,7 +3,8 @@ create or replace function app_public.class_results(
   returns table (
     student_id uuid, student_number text, last_name text, first_name text, sex text,
     is_enrolled boolean, average numeric, previous_average numeric, rank integer, is_tied boolean,
-    covered_coefficient numeric, total_coefficient numeric, missing_marks integer)
+    covered_coefficient numeric, total_coefficient numeric, missing_marks integer, conduct numeric,
+    categories json)
   language plpgsql stable
   security definer -- averages and ranks need the marks of the whole class, beyond the caller's own
   set search_path = ''
@@ -37,10 +38,11 @@ begin
   return query
   select s.id, s.student_number, s.last_name, s.first_name, s.sex, f.is_enrolled,
     app_hidden.rounded(f.average, v_decimals), app_hidden.rounded(b.average, v_decimals), f.rank,
-    f.is_tied, f.covered_coefficient, f.total_coefficient, f.missing_marks
+    f.is_tied, f.covered_coefficient, f.total_coefficient, f.missing_marks,
+    app_hidden.rounded(f.conduct, v_decimals), coalesce(g.categories, '[]')
   from (
     select r.student_id, r.is_enrolled, r.average, r.rank, r.is_tied, r.covered_coefficient,
-      r.total_coefficient, r.missing_marks
+      r.total_coefficient, r.missing_marks, r.conduct
     from app_public.term_results r
     where not provisional
       and r.school_id = v_school
@@ -48,7 +50,7 @@ begin
       and r.term_id = class_results.term_id
     union all
     select l.student_id, l.is_enrolled, l.average, l.rank, l.is_tied, l.covered_coefficient,
-      l.total_coefficient, l.missing_marks
+      l.total_coefficient, l.missing_marks, l.conduct
     from app_hidden.live_figures(v_school, class_results.class_id, class_results.term_id) as l
     where provisional
       and l.course_id is null) as f
@@ -59,6 +61,18 @@ begin
     where r.school_id = v_school
       and r.student_id = f.student_id
       and r.term_id = v_previous) as b on true
+  left join (
+    select a.student_id,
+      pg_catalog.json_agg(
+        pg_catalog.json_build_object(
+          'category', a.category, 'average', app_hidden.rounded(a.average, v_decimals))
+        order by a.category) as categories
+    from app_hidden.category_averages(
+      v_school, class_results.class_id, class_results.term_id,
+      not provisional or app_hidden.is_term_closed(
+        v_school, class_results.class_id, class_results.term_id),
+      app_hidden.school_today(v_school)) as a
+    group by a.student_id) as g on g.student_id = f.student_id
   order by f.rank nulls last, s.last_name, s.first_name, s.id;
 end;
 $$;
@@ -68,5 +82,7 @@ comment on function app_public.class_results(uuid, uuid, boolean) is
   'admins; nothing for others. Official figures as stored, or, provisional, calculated now with '
   'unpublished assessments. average and previous_average (the term before) as printed, NULL '
   'without a figure; rank NULL for who is not ranked; is_enrolled false for who left; '
-  'covered_coefficient and total_coefficient: with a figure, and expected.';
+  'covered_coefficient and total_coefficient: with a figure, and expected; conduct: the conduct '
+  'mark (R13), NULL without one; categories: the averages of subject categories (R11; category, '
+  'average).';
 grant execute on function app_public.class_results(uuid, uuid, boolean) to app_user;

@@ -42,13 +42,13 @@ begin
           where r.school_id = v_school and r.class_id = k.id and r.term_id = t.id
             and r.is_enrolled),
         sc.scale),
+      'categories', app_private.category_statistics(v_school, k.id, t.id, p.decimals),
+      'rankScope', p.rank_scope,
       'policyName', g.name,
       'policyVersion', p.version,
       'calculatedAt', s.calculated_at,
-      'isValid', s.calculated_at is not null and not exists (
-        select
-        from app_private.dirty_results d
-        where d.school_id = v_school and d.class_id = k.id and d.term_id = t.id))
+      'isValid', s.calculated_at is not null
+        and app_private.is_result_valid(v_school, k.id, t.id))
     from app_public.classes k
     join app_public.schools sc on sc.id = v_school
     join app_public.terms t on t.school_id = v_school and t.id = class_summary.term_id
@@ -63,9 +63,11 @@ end;
 $$;
 
 comment on function app_public.class_summary(uuid, uuid) is
-  'The official figures of a class in a term (R12), for its teachers and the school''s admins; NULL '
-  'for others. className, levelName, termName, mainTeacher, classSize, mean, minimum, maximum, median '
-  '(as printed, NULL without figures), figures (students with an average), atOrAboveHalf, ranked, '
-  'missingMarks, scale, decimals, distribution (from, to, count; highest first), policyName and '
-  'policyVersion, calculatedAt, isValid (false while a change waits to be calculated).';
+  'The official figures of a class in a term (R12), for its teachers and the school''s admins; '
+  'NULL for others. className, levelName, termName, mainTeacher, classSize, mean, minimum, '
+  'maximum, median (as printed, NULL without figures), figures (students with an average), '
+  'atOrAboveHalf, ranked, missingMarks, scale, decimals, distribution (from, to, count; highest '
+  'first), categories (R11: category, mean, minimum, maximum, median, figures, atOrAboveHalf), '
+  'rankScope (class or level), policyName and policyVersion, calculatedAt, isValid (false while a '
+  'change waits to be calculated).';
 grant execute on function app_public.class_summary(uuid, uuid) to app_user;

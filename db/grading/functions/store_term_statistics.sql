@@ -11,7 +11,7 @@ begin
     from app_hidden.term_roster(school, class, term, today) as r
     where r.is_enrolled),
   figures as materialized (
-    select r.course_id, r.student_id, r.average, r.rank, r.missing_marks,
+    select r.course_id, c.subject_id, r.student_id, r.average, r.rank, r.missing_marks,
       coalesce(s.scale, sc.scale) as scale
     from app_public.course_results r
     join app_public.courses c on c.school_id = school and c.id = r.course_id
@@ -19,23 +19,31 @@ begin
     join app_public.schools sc on sc.id = school
     where r.school_id = school and r.class_id = class and r.term_id = term
     union all
-    select null, r.student_id, r.average, r.rank, r.missing_marks, sc.scale
+    select null, null, r.student_id, r.average, r.rank, r.missing_marks, sc.scale
     from app_public.term_results r
     join app_public.schools sc on sc.id = school
     where r.school_id = school and r.class_id = class and r.term_id = term),
+  peers as materialized (
+    select k.subject_id, count(k.rank_key)::integer as ranked,
+      count(*) filter (where k.is_enrolled)::integer as enrolled
+    from app_hidden.level_keys(school, class, term, true, today) as k
+    group by k.subject_id),
   new as materialized (
     select g.course_id, d.mean, d.minimum, d.maximum, d.median, d.count as figures,
       d.at_or_above_half,
-      case p.rank_denominator when 'enrolled' then g.enrolled else g.ranked end as ranked,
+      case p.rank_denominator
+        when 'enrolled' then g.enrolled + coalesce(l.enrolled, 0)
+        else g.ranked + coalesce(l.ranked, 0) end as ranked,
       g.missing, p.id as policy_version_id
     from (
-      select f.course_id,
+      select f.course_id, f.subject_id,
         array_agg(f.average) filter (where e.student_id is not null) as averages,
         min(f.scale) / 2 as half, count(f.rank)::integer as ranked,
         count(e.student_id)::integer as enrolled, sum(f.missing_marks)::integer as missing
       from figures f
       left join enrolled e on e.student_id = f.student_id
-      group by f.course_id) as g
+      group by f.course_id, f.subject_id) as g
+    left join peers l on l.subject_id is not distinct from g.subject_id
     join app_public.terms t on t.school_id = school and t.id = term
     join app_public.grading_policy_versions p
       on p.school_id = school and p.id = t.policy_version_id

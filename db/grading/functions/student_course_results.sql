@@ -16,6 +16,7 @@ begin atomic
       limit 1),
     'coefficient', r.coefficient,
     'mode', r.mode,
+    'category', su.category,
     'average', app_hidden.rounded(r.average, decimals),
     'rank', case when show_ranks then r.rank end,
     'isTied', show_ranks and r.is_tied,

@@ -73,7 +73,9 @@ begin atomic
         array_agg(m.optional) as options
       from weighted m
       where m.reason is null
-      group by m.student_id, m.course_id, m.scale
+      -- a category is averaged by itself (R6), with its own bonus marks and omissions
+      group by m.student_id, m.course_id, m.scale,
+        case p.category_rule when 'average' then m.category end
       having count(m.optional) > 0 or p.dropped_marks > 0 or p.extra_weight > 0) as g
     cross join lateral app_hidden.weighed_marks(
       g.ids, g.figures, g.weights, g.options, g.scale, p) as w

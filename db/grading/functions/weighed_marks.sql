@@ -1,4 +1,4 @@
--- For one student and course, where a policy or an optional mark makes more of a weighted mean.
+-- For one student and course (and category, where categories are averaged), where a policy or an optional mark makes more of a weighted mean.
 -- The order is that of the rules: what is left out (R5), the extra weight (R5), bonus marks (R3),
 -- marks that improve (R4).
 create or replace function app_hidden.weighed_marks(

@@ -12,8 +12,8 @@ end;
 $$;
 
 comment on function app_private.tg__school_dirty() is
-  'A change that touches all results of a school: a scale, the effect of a code. Argument: the '
-  'column that holds the school.';
+  'A change that touches all results of a school: a scale, the effect of a code, what the conduct '
+  'subject is. Argument: the column that holds the school.';
 
 create or replace trigger _900_dirty
   after update of scale on app_public.schools
@@ -21,8 +21,9 @@ create or replace trigger _900_dirty
   execute function app_private.tg__school_dirty('id');
 
 create or replace trigger _900_dirty
-  after update of scale on app_public.subjects
-  for each row when (old.scale is distinct from new.scale)
+  after update of scale, is_conduct on app_public.subjects
+  for each row when (
+    (old.scale, old.is_conduct) is distinct from (new.scale, new.is_conduct))
   execute function app_private.tg__school_dirty('school_id');
 
 create or replace trigger _900_dirty

@@ -24,7 +24,14 @@ begin
   values (v_parent, 'school', create_school.code, create_school.name)
   returning id into v_school;
 
-  -- what is not given keeps the table's default
+  -- what is not given is as in the country's template, else the table's default
+  select pg_catalog.jsonb_build_object(
+      'scale', t.scale, 'ranks_shown_to_families', t.ranks_shown)
+    || create_school.settings
+  into create_school.settings
+  from app_public.policy_templates() as t
+  where t.code = app_hidden.country_template(create_school.settings ->> 'country');
+
   select pg_catalog.string_agg(pg_catalog.quote_ident(k), ', ') into v_columns
   from pg_catalog.jsonb_object_keys(settings || '{"id": null}') as k;
   execute pg_catalog.format(
@@ -33,11 +40,9 @@ begin
   using settings || pg_catalog.jsonb_build_object('id', v_school);
 
   if rank_key is not null then
-    insert into app_public.grading_policy_versions (school_id, policy_id, version, rank_key)
-    select v_school, p.id, 2, create_school.rank_key
-    from app_public.grading_policies p
-    where p.school_id = v_school
-      and p.is_default;
+    update app_public.grading_policy_versions v
+    set rank_key = create_school.rank_key
+    where v.school_id = v_school;
   end if;
   return v_school;
 end;
@@ -45,5 +50,5 @@ $$;
 
 comment on function app_private.create_school(text, text, text, jsonb, text) is
   'Makes a school below an institution (NULL: standing alone). settings: columns of schools that '
-  'differ from their defaults, country at least; rank_key: what ranks compare, when not the default. '
-  'Returns its number. Error RBVAL: unknown parent.';
+  'differ from what the country''s policy template or the table says, country at least; rank_key: '
+  'what ranks compare, when not the default. Returns its number. Error RBVAL: unknown parent.';

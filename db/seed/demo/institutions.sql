@@ -58,25 +58,3 @@ insert into app_public.schools
 select s.school_id, lower(s.code) || '.rollbook.example', s.country, s.time_zone, s.currency,
   s.language, s.scale, s.ranks_shown
 from demo_schools s;
-
-update app_public.mark_codes m
-set label = c.label
-from demo_schools s
-join demo_codes c using (language)
-where m.school_id = s.school_id
-  and m.code = c.code;
-
--- The rules of the country as a second version of the school's policy, before the first term.
-insert into app_public.grading_policy_versions
-  (school_id, policy_id, version, decimals, missing_term, rank_key, rank_method,
-   rank_denominator, minimum_coverage)
-select s.school_id, p.id, 2, r.decimals, r.missing_term, r.rank_key, r.rank_method,
-  r.rank_denominator, r.minimum_coverage
-from demo_schools s
-join app_public.grading_policies p on p.school_id = s.school_id and p.is_default
-join (values
-  ('CI', 2, 'not_classable', 'decimals', 'competition', 'ranked', 0.5),
-  ('KH', 2, 'renormalise', 'decimals', 'competition', 'enrolled', 0),
-  ('AZ', 1, 'renormalise', 'printed', 'dense', 'ranked', 0))
-  as r (country, decimals, missing_term, rank_key, rank_method, rank_denominator, minimum_coverage)
-  using (country);

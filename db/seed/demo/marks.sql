@@ -2,7 +2,7 @@
 -- a few that wait.
 create temporary table demo_assessments on commit drop as
 select c.school_id, c.code, c.class_id, c.id as course_id, c.academic_year_id, t.id as term_id,
-  p.place, p.kind, p.name, p.coefficient, s.scale * p.maximum_share as maximum, s.language,
+  p.place, p.kind, p.name, p.coefficient, p.category, s.scale * p.maximum_share as maximum, s.language,
   x.held_on, k.remark,
   pg_temp.key(format('assessment %s %s %s', c.id, t.code, p.place)) as id,
   case
@@ -26,9 +26,9 @@ where x.held_on <= current_date;
 
 insert into app_public.assessments
   (school_id, id, course_id, term_id, kind, name, maximum, coefficient, held_on, position,
-   published_at)
+   category, published_at)
 select a.school_id, a.id, a.course_id, a.term_id, a.kind, a.name, a.maximum, a.coefficient,
-  a.held_on, a.place, a.published_at
+  a.held_on, a.place, a.category, a.published_at
 from demo_assessments a
 order by a.school_id, a.held_on, a.course_id;
 

@@ -27,9 +27,10 @@ insert into app_public.terms
 select y.school_id, pg_temp.key(format('term %s %s', y.id, t.code)), y.id, t.kind, t.name, t.code,
   make_date(y.start + t.first_year, t.first_month, t.first_day),
   make_date(y.start + t.last_year, t.last_month, t.last_day),
-  t.weight
+  (p.terms -> (t.place - 1) ->> 'weight')::numeric
 from demo_years y
-join demo_terms t using (country);
+join demo_terms t using (country)
+join app_public.policy_templates() as p on p.code = app_hidden.country_template(y.country);
 
 insert into app_public.levels (school_id, id, name, position)
 select s.school_id, pg_temp.key(format('level %s %s', s.code, l.place)), l.name, l.place

@@ -41,7 +41,7 @@ begin
     return v_term;
   end if;
 
-  perform app_private.recompute_class_results(v_school, class_id, term_id);
+  perform app_private.settle_level(v_school, class_id, term_id);
   insert into app_public.class_terms as ct
     (school_id, class_id, term_id, state, closed_at, closed_by)
   values

@@ -2,22 +2,16 @@ create or replace function app_hidden.live_figures(school integer, class uuid, t
   returns table (
     student_id uuid, course_id uuid, is_enrolled boolean, average numeric, rank integer,
     is_tied boolean, ranked integer, covered_coefficient numeric, total_coefficient numeric,
-    missing_marks integer)
+    missing_marks integer, conduct numeric)
   language plpgsql stable
   set search_path = ''
   set plan_cache_mode = force_generic_plan -- planning costs ten times the execution
 as $$
 begin
-  if exists (
-    select
-    from app_public.class_terms ct
-    where ct.school_id = school
-      and ct.class_id = class
-      and ct.term_id = term
-      and ct.state = 'closed') then
+  if app_hidden.is_term_closed(school, class, term) then
     return query
       select r.student_id, r.course_id, t.is_enrolled, r.average, r.rank, r.is_tied, s.ranked,
-        null::numeric, r.total_coefficient, r.missing_marks
+        null::numeric, r.total_coefficient, r.missing_marks, null::numeric
       from app_public.course_results r
       left join app_public.course_statistics s
         on s.school_id = school
@@ -32,7 +26,7 @@ begin
       where r.school_id = school and r.class_id = class and r.term_id = term
       union all
       select r.student_id, null, r.is_enrolled, r.average, r.rank, r.is_tied, s.ranked,
-        r.covered_coefficient, r.total_coefficient, r.missing_marks
+        r.covered_coefficient, r.total_coefficient, r.missing_marks, r.conduct
       from app_public.term_results r
       left join app_public.term_statistics s
         on s.school_id = school and s.class_id = class and s.term_id = term
@@ -41,7 +35,7 @@ begin
   end if;
   return query
     select f.student_id, f.course_id, f.is_enrolled, f.average, f.rank, f.is_tied, f.ranked,
-      f.covered_coefficient, f.total_coefficient, f.missing_marks
+      f.covered_coefficient, f.total_coefficient, f.missing_marks, f.conduct
     from app_hidden.term_figures(school, class, term, false, app_hidden.school_today(school)) as f;
 end;
 $$;

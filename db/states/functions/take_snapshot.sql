@@ -17,15 +17,19 @@ begin atomic
       'term_statistics', to_jsonb(s) - array['school_id', 'class_id', 'term_id'],
       'terms', (
         select coalesce(jsonb_agg(
-          to_jsonb(r) - array['school_id', 'class_id', 'term_id'] order by r.student_id), '[]')
+          to_jsonb(r) - array['school_id', 'class_id', 'term_id', 'ranked_by']
+          order by r.student_id), '[]')
         from app_public.term_results r
         where r.school_id = school and r.class_id = class and r.term_id = term),
       'courses', (
         select coalesce(jsonb_agg(
-          to_jsonb(r) - array['school_id', 'class_id', 'term_id']
+          to_jsonb(r) - array['school_id', 'class_id', 'term_id', 'ranked_by']
           order by r.course_id, r.student_id), '[]')
         from app_public.course_results r
         where r.school_id = school and r.class_id = class and r.term_id = term),
+      'categories', (
+        select coalesce(jsonb_agg(to_jsonb(a) order by a.student_id, a.category), '[]')
+        from app_hidden.category_averages(school, class, term, true, null) as a),
       'course_statistics', (
         select coalesce(jsonb_agg(
           to_jsonb(r) - array['school_id', 'class_id', 'term_id'] order by r.course_id), '[]')

@@ -17,8 +17,8 @@ create policy select_analysts on app_public.subjects for select to mart_reader
 
 grant select, delete on app_public.subjects to app_user;
 grant insert (id, code, name, description, level, category, scale, default_maximum,
-    default_coefficient, is_active)
+    default_coefficient, is_active, is_conduct)
   on app_public.subjects to app_user;
 grant update (code, name, description, level, category, scale, default_maximum,
-    default_coefficient, is_active)
+    default_coefficient, is_active, is_conduct)
   on app_public.subjects to app_user;

@@ -18,7 +18,8 @@ select is(
   '{"className": "6e A", "termName": "Term 1", "mainTeacher": {"lastName": "main", "firstName": "main"},
     "classSize": 3, "mean": 11.40, "minimum": 9.00, "maximum": 13.20, "median": 12.00, "figures": 3,
     "atOrAboveHalf": 2, "ranked": 3, "missingMarks": 1, "scale": 20.00, "decimals": 2,
-    "policyName": "Règles de base", "policyVersion": 1, "isValid": true}'::jsonb,
+    "categories": [], "rankScope": "class",
+    "policyName": "Secondaire francophone", "policyVersion": 1, "isValid": true}'::jsonb,
   'an admin sees the figures of the class');
 select results_eq(
   $$select b -> 'from', b -> 'to',

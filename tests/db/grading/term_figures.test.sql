@@ -1,3 +1,4 @@
+-- term_figures(), with term_averages() behind it.
 begin;
 select plan(20);
 

@@ -1,10 +1,11 @@
 begin;
-select plan(8);
+select plan(9);
 
 insert into app_public.institutions (id, code, name, type)
-values (1001, 'FR', 'École', 'school'), (1002, 'KH', 'School', 'school');
+values (1001, 'FR', 'École', 'school'), (1002, 'KH', 'School', 'school'),
+  (1003, 'GH', 'School', 'school');
 insert into app_public.schools (id, country, language, scale)
-values (1001, 'CI', 'fr', 20), (1002, 'KH', 'km', 10);
+values (1001, 'CI', 'fr', 20), (1002, 'KH', 'km', 10), (1003, 'GH', 'en', 100);
 
 select results_eq(
   $$select code, label,
@@ -15,16 +16,18 @@ select results_eq(
   'a French-language school starts with French mark codes');
 select results_eq(
   $$select code, label,
-  effect from app_public.mark_codes where school_id = 1002 order by position$$,
+  effect from app_public.mark_codes where school_id = 1003 order by position$$,
   $$values ('A', 'absent', 'neutral'), ('E', 'exempt', 'neutral'), ('N', 'not graded', 'neutral'),
     ('I', 'unfit', 'neutral'), ('S', 'not submitted, not counted', 'neutral'),
     ('Z', 'absent without reason', 'zero'), ('W', 'not handed in', 'zero')$$,
-  'any other starts with English ones of the same effect');
+  'an English-language school with English ones of the same effect');
+select is(m.label, 'អវត្តមានមានច្បាប់', 'a Khmer one with Khmer ones')
+from app_public.mark_codes m where m.school_id = 1002 and m.code = 'A';
 select results_eq(
   $$select school_id, name, is_default from app_public.grading_policies
-    where school_id in (1001, 1002) order by 1$$,
-  $$values (1001, 'Règles de base', true), (1002, 'Standard', true)$$,
-  'each has one grading policy, the default');
+    where school_id in (1001, 1002, 1003) order by 1$$,
+  $$values (1001, 'Secondaire francophone', true), (1002, 'កម្ពុជា', true), (1003, 'Standard', true)$$,
+  'each has one grading policy, its country''s, as the default');
 select results_eq(
   $$select school_id, version, maximum_rule, course_rounding_step, general_rounding_step, decimals,
       missing_term, year_input, rank_key, rank_decimals, rank_method, rank_denominator,

@@ -1,15 +1,22 @@
 begin;
-select plan(6);
+select plan(7);
 
 insert into app_public.institutions (code, name, type) values ('SEC', 'Sector', 'sector');
 create temp table made as
 select app_private.create_school('NEW', 'New school', 'sec',
   '{"country": "KH", "scale": 10, "max_students": null}'::jsonb - 'max_students', 'exact') as school;
+create temp table usual as
+select app_private.create_school('AZ1', 'New school', null, '{"country": "AZ"}') as school;
 
 select results_eq(
   $$select s.country, s.scale, s.max_students, s.time_zone from app_public.schools s join made on s.id = school$$,
   $$values ('KH', 10.00, 500, 'Africa/Abidjan')$$,
   'a school has the settings given, and the defaults for the rest');
+select results_eq(
+  $$select s.scale, s.ranks_shown_to_families
+    from app_public.schools s, usual where s.id = usual.school$$,
+  $$values (100.00, false)$$,
+  'what is not given is as usual in the country');
 select is(
   (select p.code from made
    join app_public.institutions i on i.id = school

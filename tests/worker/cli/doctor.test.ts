@@ -20,6 +20,13 @@ test('a healthy installation has no problems but a server that was told to forge
   expect(await problems()).toEqual([]);
 });
 
+test('it says how many cases of the grading rules give the expected figures', async () => {
+  const { stdout } = await cli(['doctor']);
+  const [, right, all] = /expected figures in (\d+) of (\d+) cases/.exec(stdout)!;
+  expect(Number(right)).toBeGreaterThan(100);
+  expect(right).toBe(all);
+});
+
 test('it says how to connect with psql', async () => {
   const { stdout } = await cli(['doctor']);
   expect(stdout).toMatch(/Connect with: psql "postgres:\/\/rollbook_migrator:/);
@@ -31,6 +38,18 @@ const breakages: [string, string, string, string][] = [
     'alter table app_public.marks disable row level security',
     '✗ row level security is off on app_public.marks. Run "alter table app_public.marks enable',
     'alter table app_public.marks enable row level security',
+  ],
+  [
+    'a grading rule that gives other figures',
+    `create or replace function app_hidden.half_days(
+        present_minutes integer, half_minutes integer, whole_minutes integer)
+      returns numeric language sql immutable parallel safe return 1`,
+    '✗ the grading rules give wrong figures in these cases: halfday-1, halfday-2. Run',
+    `create or replace function app_hidden.half_days(
+        present_minutes integer, half_minutes integer, whole_minutes integer)
+      returns numeric language sql immutable parallel safe
+      return case when present_minutes >= whole_minutes then 1
+        when present_minutes >= half_minutes then 0.5 else 0 end`,
   ],
   [
     'a tenant table without its policy',

@@ -21,11 +21,23 @@ export const words = {
   make: 'Créer cette version',
   cancel: 'Annuler',
   made: 'La version est créée. Aucune période ne l’utilise encore.',
+  template: {
+    title: 'Ajouter un jeu de règles',
+    lead: 'Il part du modèle d’un pays, avec ses catégories, mentions et codes ; vous le changez ensuite par de nouvelles versions.',
+    model: 'Modèle',
+    name: 'Nom (facultatif)',
+    makeDefault: 'Par défaut pour les nouvelles périodes',
+    add: 'Ajouter',
+    added: 'Le jeu de règles est ajouté.',
+    scale: (scale: string) => `barème ${scale}`,
+  },
+  takeAsDefault: 'Prendre par défaut',
   yes: 'oui',
   no: 'non',
   groups: {
     marks: 'Moyenne d’une matière',
     general: 'Moyenne générale',
+    conduct: 'Conduite',
     year: 'Moyenne annuelle',
     ranks: 'Rangs',
     print: 'Impression',
@@ -60,6 +72,17 @@ export const words = {
     },
     general_rounding_step: { label: 'Moyenne générale arrondie', options: steps },
     general_rounding_direction: { label: 'Sens de cet arrondi', options: directions },
+    conduct_rule: {
+      label: 'La conduite',
+      options: {
+        off: 'ne compte pas',
+        subject: 'compte comme une matière',
+        computed: 'est calculée des points retirés',
+      },
+    },
+    conduct_coefficient: { label: 'Coefficient de la conduite calculée' },
+    conduct_start: { label: 'La conduite calculée part de', none: 'le barème de l’école' },
+    conduct_hour_points: { label: 'Points retirés par heure non justifiée' },
     missing_term: {
       label: 'Période sans moyenne',
       options: {
@@ -87,9 +110,22 @@ export const words = {
       label: 'Après des ex æquo',
       options: { competition: 'un rang est sauté (1, 2, 2, 4)', dense: 'aucun saut (1, 2, 2, 3)' },
     },
+    rank_ties: {
+      label: 'Départage des ex æquo',
+      none: 'aucun : ils restent ex æquo',
+      options: {
+        main_subject: 'la matière au plus fort coefficient',
+        conduct: 'la conduite',
+        younger: 'le plus jeune',
+      },
+    },
     rank_denominator: {
       label: 'Rang sur',
       options: { ranked: 'le nombre d’élèves classés', enrolled: 'tous les inscrits' },
+    },
+    rank_scope: {
+      label: 'Rang dans',
+      options: { class: 'la classe', level: 'le niveau' },
     },
     minimum_coverage: { label: 'Part des coefficients nécessaire pour être classé (0 à 1)' },
     decimals: { label: 'Décimales imprimées' },

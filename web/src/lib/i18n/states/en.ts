@@ -27,6 +27,28 @@ export const words: StateWords = {
     confirmReopen: 'Reopen',
     snapshots: 'Frozen results',
   },
+  conduct: {
+    title: 'Conduct',
+    of: (name: string) => `${name}: conduct`,
+    rules: {
+      off: 'The rules of this term do not count conduct; what is recorded here stays on file.',
+      subject: 'In this term conduct is a subject with marks; what is recorded here stays on file.',
+      computed:
+        'The conduct mark of this term is made from this: points and unjustified hours are taken off.',
+    },
+    student: 'Student',
+    choose: 'choose…',
+    day: 'Day',
+    points: 'Points taken off',
+    hours: 'Unjustified hours',
+    reason: 'Reason',
+    recordedBy: 'Recorded by',
+    add: 'Add',
+    remove: 'Delete',
+    removeOf: (name: string) => `Delete: ${name}`,
+    none: 'Nothing is recorded for this class in this term.',
+    closed: (term: string) => `${term} is closed for this class: reopen it first.`,
+  },
   missing: {
     title: 'What is missing',
     lead: (term) => `Before ${term} is closed, by class and subject.`,

@@ -26,6 +26,29 @@ export const words = {
     confirmReopen: 'Rouvrir',
     snapshots: 'Résultats figés',
   },
+  conduct: {
+    title: 'Conduite',
+    of: (name: string) => `${name} — Conduite`,
+    rules: {
+      off: 'Les règles de cette période ne comptent pas la conduite ; ce qui est noté ici reste au dossier.',
+      subject:
+        'Dans cette période la conduite est une matière notée ; ce qui est noté ici reste au dossier.',
+      computed:
+        'La note de conduite de cette période se calcule d’ici : points et heures non justifiées en sont retirés.',
+    },
+    student: 'Élève',
+    choose: 'choisir…',
+    day: 'Jour',
+    points: 'Points retirés',
+    hours: 'Heures non justifiées',
+    reason: 'Motif',
+    recordedBy: 'Noté par',
+    add: 'Ajouter',
+    remove: 'Supprimer',
+    removeOf: (name: string) => `Supprimer : ${name}`,
+    none: 'Rien n’est noté pour cette classe dans cette période.',
+    closed: (term: string) => `${term} est clos pour cette classe : rouvrez-le d’abord.`,
+  },
   missing: {
     title: 'Ce qui manque',
     lead: (term: string) => `Avant de clore ${term}, par classe et matière.`,

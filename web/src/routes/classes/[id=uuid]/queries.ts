@@ -18,6 +18,7 @@ export const ClassQuery = graphql(`
     classResults(classId: $class, termId: $term, provisional: $provisional, first: 500) {
       nodes {
         studentId
+        studentNumber
         lastName
         firstName
         sex
