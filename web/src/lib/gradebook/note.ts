@@ -35,5 +35,6 @@ export const noteOf = (
   const state = stateOf(cell, g);
   const blank = cell.mark === null && isExpected && !state ? g.blank : '';
   const trace = cell.late ? traceOf(cell.late, g, format) : '';
-  return [meaning, blank, state, trace].filter(Boolean).join('. ');
+  const remark = cell.comment === null ? '' : g.remark(cell.comment);
+  return [meaning, blank, state, trace, remark].filter(Boolean).join('. ');
 };

@@ -51,6 +51,7 @@ export const words: GradebookWords = {
   entered: 'Entered',
   missing: (n) => (n === 0 ? 'complete' : `${n} missing`),
   progress: (n, expected) => `${n}/${expected} entered`,
+  remark: (text) => `Remark: ${text}`,
   blank: 'no mark yet',
   codes: 'Codes',
   effects: { neutral: 'not counted', zero: 'counts 0' },

@@ -51,6 +51,7 @@ export const words = {
   entered: 'Saisies',
   missing: (n: number) => (n === 0 ? 'complet' : many(n, 'manquante', 'manquantes')),
   progress: (n: number, expected: number) => `${n}/${expected} saisies`,
+  remark: (text: string) => `Remarque : ${text}`,
   blank: 'pas encore de note',
   codes: 'Codes',
   effects: { neutral: 'ne compte pas', zero: 'compte 0' } as Record<string, string>,
