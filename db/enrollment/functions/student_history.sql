@@ -6,7 +6,8 @@ begin atomic
     'enrollments', (
       select coalesce(json_agg(json_build_object(
         'id', e.id, 'yearName', y.name, 'classId', k.id, 'className', k.name,
-        'startsOn', e.starts_on, 'endsOn', e.ends_on, 'isDropped', e.is_dropped,
+        'startsOn', e.starts_on, 'isDropped', e.is_dropped,
+        'endsOn', coalesce(e.ends_on, case when y.ends_on < current_date then y.ends_on end),
         'termName', t.name, 'reason', e.drop_reason)
         order by e.starts_on desc, e.id desc), '[]')
       from app_public.enrollments e
