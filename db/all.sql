@@ -144,6 +144,8 @@
 --!include enrollment/policies/enrollments.sql
 --!include enrollment/policies/student_courses.sql
 --!include enrollment/policies/enrollment_steps.sql
+--!include enrollment/policies/decisions.sql
+--!include enrollment/policies/rollovers.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
 --!include grading/policies/grading_policy_categories.sql
@@ -207,6 +209,12 @@
 --!include enrollment/functions/class_roster.sql
 --!include enrollment/functions/unplaced_students.sql
 --!include enrollment/functions/student_history.sql
+--!include enrollment/functions/decision_list.sql
+--!include enrollment/functions/save_decisions.sql
+--!include enrollment/functions/rollover_plan.sql
+--!include enrollment/functions/rollover_preview.sql
+--!include enrollment/functions/roll_over.sql
+--!include enrollment/functions/undo_rollover.sql
 --!include grading/mark_edit.sql
 --!include grading/functions/is_class_visible.sql
 --!include grading/functions/category_averages.sql

@@ -50,6 +50,10 @@ alter table app_public.term_results
   add column if not exists ranked_by numeric[],
   add column if not exists conduct numeric;
 alter table app_public.year_results add column if not exists ranked_by numeric[];
+alter table app_public.grading_policy_bands
+  add column if not exists decision text
+    constraint grading_policy_bands_decision_known
+    check (decision in ('passes', 'repeats', 'leaves'));
 -- they return more columns
 drop function if exists app_public.class_results(uuid, uuid, boolean);
 drop function if exists app_private.result_differences(integer);
@@ -80,6 +84,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/level_keys.sql
 --!include grading/functions/term_figures.sql
 --!include grading/functions/year_figures.sql
+--!include grading/functions/band.sql
 --!include states/functions/is_term_closed.sql
 --!include states/functions/live_figures.sql
 --!include grading/functions/store_term_statistics.sql
@@ -242,3 +247,12 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include enrollment/functions/class_roster.sql
 --!include enrollment/functions/unplaced_students.sql
 --!include enrollment/functions/student_history.sql
+--!include grading/policies/grading_policy_bands.sql
+--!include enrollment/policies/decisions.sql
+--!include enrollment/policies/rollovers.sql
+--!include enrollment/functions/decision_list.sql
+--!include enrollment/functions/save_decisions.sql
+--!include enrollment/functions/rollover_plan.sql
+--!include enrollment/functions/rollover_preview.sql
+--!include enrollment/functions/roll_over.sql
+--!include enrollment/functions/undo_rollover.sql
