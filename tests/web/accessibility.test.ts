@@ -58,6 +58,8 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['what is missing', 'direction', '/missing'],
   ['frozen results', 'direction', `/classes/${classId}/snapshots?before=1&after=2&show=1`],
   ['class list', 'direction', `/classes/${classId}/roster`],
+  ['decisions', 'direction', `/classes/${classId}/decisions`],
+  ['move to the next year', 'direction', '/setup/rollover'],
   ['new student', 'direction', `/students/new?class=${classId}`],
   ['history of a student', 'direction', `/students/${mariam}/history`],
   ['students', 'direction', '/students?class=all'],
