@@ -8,7 +8,7 @@ with domains as (
     (3, 'Structure', '{academic_years,terms,levels,classes,class_teachers,subjects,courses,
       course_teachers}'),
     (4, 'People', '{students,guardians,student_guardians}'),
-    (5, 'Enrollment', '{enrollments,student_courses}'),
+    (5, 'Enrollment', '{enrollments,student_courses,enrollment_steps,decisions,rollovers}'),
     (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,
       grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams,
       conduct_records}'),

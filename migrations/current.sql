@@ -50,6 +50,10 @@ alter table app_public.term_results
   add column if not exists ranked_by numeric[],
   add column if not exists conduct numeric;
 alter table app_public.year_results add column if not exists ranked_by numeric[];
+alter table app_public.grading_policy_bands
+  add column if not exists decision text
+    constraint grading_policy_bands_decision_known
+    check (decision in ('passes', 'repeats', 'leaves'));
 -- they return more columns
 drop function if exists app_public.class_results(uuid, uuid, boolean);
 drop function if exists app_public.explain_course_result(uuid, uuid, uuid, boolean);
@@ -70,9 +74,12 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/tables.sql
 --!include grading/result_tables.sql
 --!include states/tables.sql
+--!include enrollment/life_tables.sql
 --!include grading/functions/weighed_marks.sql
+--!include grading/functions/band.sql
 --!include grading/functions/half_days.sql
 --!include grading/functions/tie_breaks.sql
+--!include grading/functions/school_today.sql
 --!include grading/functions/term_marks.sql
 --!include grading/functions/conduct_marks.sql
 --!include grading/functions/course_parts.sql
@@ -123,7 +130,11 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include states/triggers/tg_terms__open.sql
 --!include institutions/policies/schools.sql
 --!include structure/policies/subjects.sql
+--!include enrollment/policies/enrollment_steps.sql
+--!include enrollment/policies/decisions.sql
+--!include enrollment/policies/rollovers.sql
 --!include grading/policies/grading_policy_versions.sql
+--!include grading/policies/grading_policy_bands.sql
 --!include grading/policies/assessments.sql
 --!include grading/policies/conduct_records.sql
 --!include states/policies/class_terms.sql
@@ -157,6 +168,28 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include structure/functions/setup_lists.sql
 --!include people/functions/children.sql
 --!include institutions/functions/search_schools.sql
+--!include enrollment/functions/begin_steps.sql
+--!include enrollment/functions/class_on.sql
+--!include enrollment/functions/enrollments_on.sql
+--!include enrollment/functions/refuse_steps.sql
+--!include enrollment/functions/end_own_courses.sql
+--!include enrollment/functions/enroll_students.sql
+--!include enrollment/functions/move_students.sql
+--!include enrollment/functions/end_enrollments.sql
+--!include enrollment/functions/withdraw_students.sql
+--!include enrollment/functions/hanging_on.sql
+--!include enrollment/functions/undo_step.sql
+--!include enrollment/functions/undo_enrollment_step.sql
+--!include enrollment/functions/admit_student.sql
+--!include enrollment/functions/class_roster.sql
+--!include enrollment/functions/unplaced_students.sql
+--!include enrollment/functions/student_history.sql
+--!include enrollment/functions/decision_list.sql
+--!include enrollment/functions/save_decisions.sql
+--!include enrollment/functions/rollover_plan.sql
+--!include enrollment/functions/rollover_preview.sql
+--!include enrollment/functions/roll_over.sql
+--!include enrollment/functions/undo_rollover.sql
 --!include grading/functions/category_averages.sql
 --!include grading/functions/result_class.sql
 --!include grading/functions/frozen_at.sql

@@ -19,6 +19,12 @@ begin
   perform tests.mark(v_school, v_assessment, v_student, '12');
   insert into app_public.student_courses (school_id, student_id, course_id, coefficient, starts_on)
   values (v_school, v_student, v_course, 2, '2025-09-01');
+  insert into app_public.decisions (school_id, academic_year_id, student_id, decision)
+  values (v_school, tests.year(v_school), v_student, 'passes');
+  insert into app_public.rollovers (school_id, from_year_id, to_year_id, students)
+  values (v_school, tests.year(v_school), tests.year(v_school), 1);
+  insert into app_public.enrollment_steps (school_id, student_id, kind, day, status_before)
+  values (v_school, v_student, 'enroll', '2025-09-01', 'active');
   insert into app_public.course_adjustments
     (school_id, course_id, term_id, student_id, points, reason)
   values (v_school, v_course, tests.term(v_school), v_student, 1, 'effort');

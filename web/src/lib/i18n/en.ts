@@ -122,6 +122,7 @@ export const dictionary: Dictionary = {
     left: 'left',
     missingHere: (n) => many(n, 'missing mark', 'missing marks'),
     recomputing: 'Recalculating…',
+    roster: 'Class list',
     register: 'Averages and ranks of the class',
   },
   freshness: {
@@ -133,6 +134,7 @@ export const dictionary: Dictionary = {
     updated: (time) => `Updated at ${time}.`,
   },
   studentsPage: {
+    create: 'New student',
     search: 'Search',
     searchHint: 'Name or student number',
     filter: 'Class',
@@ -158,6 +160,7 @@ export const dictionary: Dictionary = {
     graduated: 'graduated',
   },
   studentPage: {
+    history: 'History',
     title: (name) => `${name} — Results`,
     number: (number) => `number ${number}`,
     age: (years) => many(years, 'year old', 'years old'),

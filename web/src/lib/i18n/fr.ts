@@ -121,6 +121,7 @@ export const dictionary = {
     left: 'parti',
     missingHere: (n: number) => many(n, 'note manquante', 'notes manquantes'),
     recomputing: 'Recalcul en cours…',
+    roster: 'Liste de la classe',
     register: 'Moyennes et rangs de la classe',
   },
   freshness: {
@@ -132,6 +133,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    create: 'Nouvel élève',
     search: 'Rechercher',
     searchHint: 'Nom, prénom ou matricule',
     filter: 'Classe',
@@ -157,6 +159,7 @@ export const dictionary = {
     graduated: 'diplômé',
   } as Record<string, string>,
   studentPage: {
+    history: 'Parcours',
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),
