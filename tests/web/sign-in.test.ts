@@ -98,7 +98,7 @@ test('every language has its own dates, figures and title, and the choice stays'
   await page.getByRole('cell', { name: '16,40' }).waitFor();
   await page.getByText('2e ex').first().waitFor();
 
-  await page.getByText('Collège d’Adjamé').click();
+  await page.getByRole('banner').getByText('Collège d’Adjamé').click();
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('cell', { name: '16.40' }).waitFor();
   await page.getByText('2nd (tied)').first().waitFor();
