@@ -98,7 +98,6 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/functions/store_year_results.sql
 --!include grading/functions/recompute_class_results.sql
 --!include grading/functions/publish_scheduled_assessments.sql
---!include grading/triggers/tg_assessments__check.sql
 --!include grading/triggers/tg_conduct_records__term.sql
 --!include grading/triggers/tg_conduct_records__dirty.sql
 --!include grading/triggers/tg_students__dirty.sql
