@@ -42,7 +42,9 @@ test('a class is summed up subject by subject, each leading to its gradebook', a
     ['Mathématiques', '12,67', '8,00', '17,33', '14,00', '4 / 5', '3', '3', 'prof prof'],
   ]);
   expect(rows[1]?.[6]).toContain('16 et plus : 1, 14 – 16 : 2, 12 – 14 : 0');
-  await page.getByRole('link', { name: 'Mathématiques' }).click();
+  await page.getByRole('link', { name: '12,67, Mathématiques : pourquoi ?' }).click();
+  await page.getByText('Les 5 élèves inscrits qui ont une moyenne comptent : 63,33').waitFor();
+  await page.getByRole('link', { name: 'Mathématiques', exact: true }).click();
   await page.waitForURL(`**/marks/${courseId}?*`);
 });
 

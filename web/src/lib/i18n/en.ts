@@ -84,6 +84,7 @@ export const dictionary: Dictionary = {
       conduct: 'Conduct',
     },
     why: 'How are these figures of the class calculated?',
+    whyFigure: (figure) => `${figure}: why?`,
     frozen: (day) => `Term closed on ${day}: these figures no longer change.`,
     marksBySubject: 'Marks by subject',
     empty: 'No class this year. Choose another year, or import marks.',

@@ -83,6 +83,7 @@ export const dictionary = {
       conduct: 'Conduite',
     },
     why: 'Comment ces chiffres de la classe sont-ils calculés ?',
+    whyFigure: (figure: string) => `${figure} : pourquoi ?`,
     frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,
     marksBySubject: 'Notes par matière',
     empty: 'Aucune classe cette année. Choisissez une autre année, ou importez des notes.',
