@@ -35,6 +35,7 @@
 --!include grading/result_tables.sql
 --!include states/tables.sql
 --!include enrollment/life_tables.sql
+--!include transfers/tables.sql
 --!include structure/functions/current_course_ids.sql
 --!include structure/functions/current_main_class_ids.sql
 --!include structure/functions/current_class_ids.sql
@@ -146,6 +147,7 @@
 --!include enrollment/policies/enrollment_steps.sql
 --!include enrollment/policies/decisions.sql
 --!include enrollment/policies/rollovers.sql
+--!include transfers/policies/transfers.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
 --!include grading/policies/grading_policy_categories.sql
@@ -215,6 +217,19 @@
 --!include enrollment/functions/rollover_preview.sql
 --!include enrollment/functions/roll_over.sql
 --!include enrollment/functions/undo_rollover.sql
+--!include transfers/functions/other_school.sql
+--!include transfers/functions/transfer_schools.sql
+--!include transfers/functions/transfer_record.sql
+--!include transfers/functions/share_offer.sql
+--!include transfers/functions/offer_transfer.sql
+--!include transfers/functions/ask_transfer.sql
+--!include transfers/functions/held_transfer.sql
+--!include transfers/functions/approve_transfer.sql
+--!include transfers/functions/end_transfer.sql
+--!include transfers/functions/copy_family.sql
+--!include transfers/functions/received_student.sql
+--!include transfers/functions/complete_transfer.sql
+--!include transfers/functions/pending_transfers.sql
 --!include grading/mark_edit.sql
 --!include grading/functions/is_class_visible.sql
 --!include grading/functions/category_averages.sql

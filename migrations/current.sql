@@ -74,6 +74,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include grading/result_tables.sql
 --!include states/tables.sql
 --!include enrollment/life_tables.sql
+--!include transfers/tables.sql
 --!include grading/functions/weighed_marks.sql
 --!include grading/functions/half_days.sql
 --!include grading/functions/tie_breaks.sql
@@ -256,3 +257,17 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include enrollment/functions/rollover_preview.sql
 --!include enrollment/functions/roll_over.sql
 --!include enrollment/functions/undo_rollover.sql
+--!include transfers/policies/transfers.sql
+--!include transfers/functions/other_school.sql
+--!include transfers/functions/transfer_schools.sql
+--!include transfers/functions/transfer_record.sql
+--!include transfers/functions/share_offer.sql
+--!include transfers/functions/offer_transfer.sql
+--!include transfers/functions/ask_transfer.sql
+--!include transfers/functions/held_transfer.sql
+--!include transfers/functions/approve_transfer.sql
+--!include transfers/functions/end_transfer.sql
+--!include transfers/functions/copy_family.sql
+--!include transfers/functions/received_student.sql
+--!include transfers/functions/complete_transfer.sql
+--!include transfers/functions/pending_transfers.sql

@@ -86,6 +86,18 @@ select g.school_id, g.user_id, l.student_id, now()
 from app_public.guardians g
 join app_public.student_guardians l on l.school_id = g.school_id and l.guardian_id = g.id;
 
+-- one transfer that both schools know, each in a line of its own
+insert into app_public.transfers (school_id, id, direction, other_school_id, other_school_name, state,
+  is_begun_here, student_id, student_number, last_name)
+select a.id, '00000000-0000-0000-0000-00000000007f', 'out', b.id, b.name, 'asked', false, s.id, 'A', 'A'
+from app_public.institutions a
+join app_public.institutions b on b.code = 'SCHOOLB'
+join app_public.students s on s.school_id = a.id
+where a.code = 'SCHOOLA';
+insert into app_public.transfers (school_id, id, direction, other_school_id, other_school_name, state,
+  is_begun_here, student_number, last_name)
+select other_school_id, id, 'in', school_id, 'School A', 'asked', true, 'A', 'A' from app_public.transfers;
+
 select app_private.refresh_class_statistics();
 
 -- one line for each of the derived tables is there; the work log stays empty without a change

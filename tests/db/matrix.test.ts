@@ -23,6 +23,7 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   student_guardians: { ...staff, guardian: read, student: read },
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },
+  transfers: { admin: read, official: read },
   decisions: { admin: read, official: read, teacher: read },
   rollovers: { admin: read, official: read },
   enrollment_steps: { admin: read, official: read, teacher: read },

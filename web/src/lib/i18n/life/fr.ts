@@ -240,7 +240,7 @@ export const words = {
     size: (n: number, most: number) => `${n} / ${most}`,
     nobody: 'Personne n’a plus à passer d’une année à l’autre.',
     onlyReady: (n: number) =>
-      `Laisser de côté, pour plus tard, ${many(n, 'l’élève à régler', 'les élèves à régler')}`,
+      `Laisser de côté, pour plus tard, ${many(n, 'élève', 'élèves')} à régler`,
     apply: (n: number) => `Appliquer à ${many(n, 'élève', 'élèves')}`,
     done: (n: number) => `${many(n, 'élève est passé', 'élèves sont passés')} à la nouvelle année.`,
     undone: (n: number) =>
