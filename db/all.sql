@@ -36,6 +36,8 @@
 --!include states/tables.sql
 --!include enrollment/life_tables.sql
 --!include transfers/tables.sql
+--!include staff/tables.sql
+--!include grading/functions/school_today.sql
 --!include structure/functions/current_course_ids.sql
 --!include structure/functions/current_main_class_ids.sql
 --!include structure/functions/current_class_ids.sql
@@ -60,7 +62,6 @@
 --!include grading/functions/half_days.sql
 --!include grading/functions/tie_breaks.sql
 --!include grading/functions/distribution.sql
---!include grading/functions/school_today.sql
 --!include grading/functions/term_roster.sql
 --!include grading/functions/term_courses.sql
 --!include grading/functions/term_marks.sql
@@ -148,6 +149,8 @@
 --!include enrollment/policies/decisions.sql
 --!include enrollment/policies/rollovers.sql
 --!include transfers/policies/transfers.sql
+--!include staff/policies/staff_records.sql
+--!include staff/policies/replacements.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
 --!include grading/policies/grading_policy_categories.sql
@@ -230,6 +233,10 @@
 --!include transfers/functions/received_student.sql
 --!include transfers/functions/complete_transfer.sql
 --!include transfers/functions/pending_transfers.sql
+--!include staff/functions/replace_teacher.sql
+--!include staff/functions/end_replacements.sql
+--!include staff/functions/save_staff_record.sql
+--!include staff/functions/staff_list.sql
 --!include grading/mark_edit.sql
 --!include grading/functions/is_class_visible.sql
 --!include grading/functions/category_averages.sql

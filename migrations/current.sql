@@ -75,6 +75,7 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include states/tables.sql
 --!include enrollment/life_tables.sql
 --!include transfers/tables.sql
+--!include staff/tables.sql
 --!include grading/functions/weighed_marks.sql
 --!include grading/functions/half_days.sql
 --!include grading/functions/tie_breaks.sql
@@ -271,3 +272,10 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include transfers/functions/received_student.sql
 --!include transfers/functions/complete_transfer.sql
 --!include transfers/functions/pending_transfers.sql
+--!include staff/policies/staff_records.sql
+--!include staff/policies/replacements.sql
+--!include structure/functions/current_course_ids.sql
+--!include staff/functions/replace_teacher.sql
+--!include staff/functions/end_replacements.sql
+--!include staff/functions/save_staff_record.sql
+--!include staff/functions/staff_list.sql

@@ -56,6 +56,12 @@ begin
   values (v_school, tests.class(v_school), tests.user('teacher' || letter, v_school, 'teacher'));
   insert into app_public.course_teachers (school_id, course_id, user_id)
   values (v_school, v_course, tests.user('teacher' || letter));
+  insert into app_public.staff_records (school_id, user_id, position)
+  values (v_school, tests.user('teacher' || letter), 'Teacher');
+  insert into app_public.replacements
+    (school_id, course_id, user_id, substitute_id, starts_on, ends_on)
+  values (v_school, v_course, tests.user('teacher' || letter), tests.user('substitute'),
+    '2025-10-01', '2025-10-31');
   perform tests.user('admin' || letter, v_school, 'admin');
   perform tests.user('analyst' || letter, v_school, 'analyst');
   return v_school;

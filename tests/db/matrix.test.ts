@@ -24,6 +24,8 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },
   transfers: { admin: read, official: read },
+  staff_records: { admin: read, official: read, teacher: read },
+  replacements: { admin: read, official: read, teacher: read },
   decisions: { admin: read, official: read, teacher: read },
   rollovers: { admin: read, official: read },
   enrollment_steps: { admin: read, official: read, teacher: read },
