@@ -95,7 +95,9 @@ create table if not exists app_public.enrollment_steps (
   constraint enrollment_steps_rollover_fkey foreign key (school_id, rollover_id)
     references app_public.rollovers (school_id, id) on delete restrict,
   constraint enrollment_steps_kind_known
-    check (kind in ('enroll', 'return', 'move', 'drop', 'leave', 'promote', 'repeat'))
+    check (kind in (
+      'enroll', 'return', 'move', 'drop', 'leave', 'promote', 'repeat', 'transfer_in',
+      'transfer_out'))
 );
 
 create index if not exists enrollment_steps_student_idx
@@ -119,7 +121,8 @@ comment on column app_public.enrollment_steps.student_id is 'Student.';
 comment on column app_public.enrollment_steps.kind is
   'enroll: into a class; return: into a class after having left; move: to another class; drop: '
   'left the class and the school; leave: left the school with another status; promote, repeat: '
-  'into a class of the next year by a rollover.';
+  'into a class of the next year by a rollover; transfer_in, transfer_out: from and to another '
+  'school of the installation.';
 comment on column app_public.enrollment_steps.day is
   'First day in the new class, or last day in the old one when there is no new one.';
 comment on column app_public.enrollment_steps.reason is 'Why; NULL when not said.';
@@ -137,7 +140,7 @@ comment on column app_public.enrollment_steps.made_by is
 comment on column app_public.enrollment_steps.rollover_id is
   'The rollover that took it; NULL for none.';
 comment on constraint enrollment_steps_kind_known on app_public.enrollment_steps is
-  'A step is an enroll, return, move, drop, leave, promote or repeat.';
+  'A step is an enroll, return, move, drop, leave, promote, repeat or transfer.';
 
 call audit.enable('app_public.decisions');
 call audit.enable('app_public.rollovers');

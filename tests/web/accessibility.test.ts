@@ -64,6 +64,7 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['class list', 'direction', `/classes/${classId}/roster`],
   ['decisions', 'direction', `/classes/${classId}/decisions`],
   ['move to the next year', 'direction', '/setup/rollover'],
+  ['transfers', 'direction', '/transfers'],
   ['new student', 'direction', `/students/new?class=${classId}`],
   ['history of a student', 'direction', `/students/${mariam}/history`],
   ['students', 'direction', '/students?class=all'],

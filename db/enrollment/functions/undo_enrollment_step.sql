@@ -16,6 +16,10 @@ begin
   if v_step.id is null then
     return false;
   end if;
+  if v_step.kind in ('transfer_in', 'transfer_out') then
+    raise exception 'A transfer is not undone by one school alone'
+      using errcode = 'RBVAL', column = 'step_id', hint = 'Have the student transferred back.';
+  end if;
   perform app_private.begin_steps(array[v_step.student_id]);
   perform app_private.undo_step(v_step);
   return true;
@@ -25,6 +29,6 @@ $$;
 comment on function app_public.undo_enrollment_step(uuid) is
   'Takes back the last step of a student: what it opened goes, what it ended goes on, the status '
   'is as before. Returns whether there was such a step; a second undo does nothing. Errors: RBDEN, '
-  'not an admin; RBUSE, later steps, marks, adjustments or closed terms hang on it (details: by, '
-  'count); RBCLF or RBQST, the place is taken meanwhile.';
+  'not an admin; RBVAL, a transfer; RBUSE, later steps, marks, adjustments or closed terms hang on '
+  'it (details: by, count); RBCLF or RBQST, the place is taken meanwhile.';
 grant execute on function app_public.undo_enrollment_step(uuid) to app_user;

@@ -134,6 +134,7 @@ export const dictionary: Dictionary = {
     updated: (time) => `Updated at ${time}.`,
   },
   studentsPage: {
+    transfers: 'Transfers',
     create: 'New student',
     search: 'Search',
     searchHint: 'Name or student number',

@@ -133,6 +133,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    transfers: 'Transferts',
     create: 'Nouvel élève',
     search: 'Rechercher',
     searchHint: 'Nom, prénom ou matricule',
