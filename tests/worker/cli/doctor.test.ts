@@ -88,7 +88,7 @@ const breakages: [string, string, string, string][] = [
     'a migration that was not applied',
     `create table public.kept as table graphile_migrate.migrations;
       delete from graphile_migrate.current; delete from graphile_migrate.migrations`,
-    '✗ the migration 000001-',
+    '✗ the migration 0000',
     'insert into graphile_migrate.migrations select * from public.kept; drop table public.kept',
   ],
   [
