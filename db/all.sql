@@ -129,6 +129,9 @@
 --!include states/triggers/tg_terms__open.sql
 --!include mart/tables.sql
 --!include mart/functions/analyst_school_ids.sql
+--!include people/name_order.sql
+--!include people/functions/name_collation.sql
+--!include people/functions/name_order.sql
 --!include institutions/policies/institution_types.sql
 --!include institutions/policies/institutions.sql
 --!include institutions/policies/schools.sql
@@ -202,6 +205,8 @@
 --!include structure/functions/setup_courses.sql
 --!include structure/functions/setup_lists.sql
 --!include people/functions/search_students.sql
+--!include search/functions/found_students.sql
+--!include search/functions/quick_search.sql
 --!include people/functions/children.sql
 --!include institutions/functions/search_schools.sql
 --!include people/functions/students_current_class.sql

@@ -23,7 +23,9 @@ begin atomic
           and (
             search_students.academic_year_id is null
             or e.academic_year_id = search_students.academic_year_id)))
-  order by s.last_name, s.first_name, s.id;
+  order by
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.search_students(text, uuid, uuid) is
