@@ -11,6 +11,7 @@ export const dictionary: Dictionary = {
   students: 'Students',
   classes: 'Classes',
   settings: 'Settings',
+  search: 'Search',
   schools: 'Schools',
   language: 'Language',
   signOut: 'Sign out',

@@ -9,6 +9,7 @@ export const dictionary = {
   students: 'Élèves',
   classes: 'Classes',
   settings: 'Réglages',
+  search: 'Rechercher',
   schools: 'Établissements',
   language: 'Langue',
   signOut: 'Se déconnecter',
