@@ -8,17 +8,19 @@ with domains as (
     (3, 'Structure', '{academic_years,terms,levels,classes,class_teachers,subjects,courses,
       course_teachers}'),
     (4, 'People', '{students,guardians,student_guardians}'),
-    (5, 'Enrollment', '{enrollments,student_courses}'),
+    (5, 'Enrollment', '{enrollments,student_courses,enrollment_steps,decisions,rollovers,
+      transfers}'),
     (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,
       grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams,
       conduct_records}'),
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
       dirty_results,result_checks}'),
-    (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'))
+    (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'),
+    (9, 'Staff', '{staff_records,replacements}'))
     as d (place, title, names)
 ),
 tables as (
-  select c.oid, c.relname as name, coalesce(d.place, 9) as domain
+  select c.oid, c.relname as name, coalesce(d.place, 10) as domain
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join domains d on c.relname = any (d.names)
@@ -85,7 +87,7 @@ lines as (
     (5, 'what each column means.'), (6, '')) as v (n, line)
   union all
   select d.place, 1, '', v.n, v.line
-  from (select place, title from domains union values (9, 'Operation')) as d (place, title)
+  from (select place, title from domains union values (10, 'Operation')) as d (place, title)
   cross join lateral (values
     (1, '## ' || d.title), (2, ''), (3, '```mermaid'), (4, 'erDiagram')) as v (n, line)
   union all
@@ -106,7 +108,7 @@ lines as (
   from references_ r
   union all
   select d.place, 4, '', v.n, v.line
-  from generate_series(1, 9) as d (place)
+  from generate_series(1, 10) as d (place)
   cross join lateral (values (1, '```'), (2, '')) as v (n, line)
 )
 select l.line

@@ -277,12 +277,15 @@ create table if not exists app_public.grading_policy_bands (
   includes_bound boolean not null default true,
   label text not null,
   points numeric(5, 2),
+  decision text,
   primary key (school_id, policy_version_id, purpose, lower_bound),
   constraint grading_policy_bands_version_fkey foreign key (school_id, policy_version_id)
     references app_public.grading_policy_versions (school_id, id) on delete cascade,
   constraint grading_policy_bands_purpose_known
     check (purpose in ('mention', 'decision', 'letter')),
-  constraint grading_policy_bands_label_not_blank check (btrim(label) <> '')
+  constraint grading_policy_bands_label_not_blank check (btrim(label) <> ''),
+  constraint grading_policy_bands_decision_known
+    check (decision in ('passes', 'repeats', 'leaves'))
 );
 
 comment on table app_public.grading_policy_bands is
@@ -298,6 +301,11 @@ comment on column app_public.grading_policy_bands.includes_bound is
 comment on column app_public.grading_policy_bands.label is 'What averages in the band are called.';
 comment on column app_public.grading_policy_bands.points is
   'Points of a letter for a GPA; NULL for none.';
+comment on column app_public.grading_policy_bands.decision is
+  'What a decision band suggests for the end of the year: passes, repeats or leaves; NULL for '
+  'nothing.';
+comment on constraint grading_policy_bands_decision_known on app_public.grading_policy_bands is
+  'A student passes, repeats or leaves.';
 comment on constraint grading_policy_bands_purpose_known on app_public.grading_policy_bands is
   'The purpose of a band is mention, decision or letter.';
 comment on constraint grading_policy_bands_label_not_blank on app_public.grading_policy_bands is

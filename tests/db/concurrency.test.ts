@@ -104,3 +104,40 @@ test('two terms of the same days entered at once: one is refused', async () => {
   expect(await meeting(openTerm('T2'), openTerm('T3'))).toBe('RBTRM');
   expect(await count('terms')).toBe(2);
 });
+
+test('of 32 enrollments into the last place at once, one succeeds', async () => {
+  await db.query('update app_public.classes set max_size = 3');
+  await db.query('update app_public.schools set max_students = 100');
+  await db.query(enroll('ana'));
+  await db.query(enroll('ben'));
+  await db.query(
+    `select tests.user('head', $1, 'admin'), tests.act_as('head', $1),
+       (select count(tests.student($1, 's' || n, null)) from generate_series(1, 32) as n)`,
+    [school],
+  );
+  const outcomes = await Promise.all(
+    Array.from({ length: 32 }, async (_, n) => {
+      const client = await connect(database.adminUrl);
+      await client.query(
+        `select set_config('app.session', 'token of head', false),
+           set_config('app.school', $1, false)`,
+        [String(school)],
+      );
+      await client.query('set role app_user');
+      return client
+        .query(
+          `select app_public.enroll_students(
+             array[tests.student($1, 's' || $2::integer + 1)], tests.class($1), '2025-10-01') as n`,
+          [school, n],
+        )
+        .then(
+          ({ rows }) => rows[0].n as number,
+          (error: pg.DatabaseError) => error.code,
+        );
+    }),
+  );
+  expect(outcomes.filter((outcome) => outcome === 1)).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome === 'RBCLF')).toHaveLength(31);
+  expect(await count('enrollments')).toBe(3);
+  expect(await count('enrollment_steps')).toBe(1);
+});

@@ -19,6 +19,12 @@ begin
   perform tests.mark(v_school, v_assessment, v_student, '12');
   insert into app_public.student_courses (school_id, student_id, course_id, coefficient, starts_on)
   values (v_school, v_student, v_course, 2, '2025-09-01');
+  insert into app_public.decisions (school_id, academic_year_id, student_id, decision)
+  values (v_school, tests.year(v_school), v_student, 'passes');
+  insert into app_public.rollovers (school_id, from_year_id, to_year_id, students)
+  values (v_school, tests.year(v_school), tests.year(v_school), 1);
+  insert into app_public.enrollment_steps (school_id, student_id, kind, day, status_before)
+  values (v_school, v_student, 'enroll', '2025-09-01', 'active');
   insert into app_public.course_adjustments
     (school_id, course_id, term_id, student_id, points, reason)
   values (v_school, v_course, tests.term(v_school), v_student, 1, 'effort');
@@ -50,6 +56,12 @@ begin
   values (v_school, tests.class(v_school), tests.user('teacher' || letter, v_school, 'teacher'));
   insert into app_public.course_teachers (school_id, course_id, user_id)
   values (v_school, v_course, tests.user('teacher' || letter));
+  insert into app_public.staff_records (school_id, user_id, position)
+  values (v_school, tests.user('teacher' || letter), 'Teacher');
+  insert into app_public.replacements
+    (school_id, course_id, user_id, substitute_id, starts_on, ends_on)
+  values (v_school, v_course, tests.user('teacher' || letter), tests.user('substitute'),
+    '2025-10-01', '2025-10-31');
   perform tests.user('admin' || letter, v_school, 'admin');
   perform tests.user('analyst' || letter, v_school, 'analyst');
   return v_school;
@@ -79,6 +91,18 @@ insert into app_public.mark_sightings (school_id, user_id, student_id, seen_at)
 select g.school_id, g.user_id, l.student_id, now()
 from app_public.guardians g
 join app_public.student_guardians l on l.school_id = g.school_id and l.guardian_id = g.id;
+
+-- one transfer that both schools know, each in a line of its own
+insert into app_public.transfers (school_id, id, direction, other_school_id, other_school_name, state,
+  is_begun_here, student_id, student_number, last_name)
+select a.id, '00000000-0000-0000-0000-00000000007f', 'out', b.id, b.name, 'asked', false, s.id, 'A', 'A'
+from app_public.institutions a
+join app_public.institutions b on b.code = 'SCHOOLB'
+join app_public.students s on s.school_id = a.id
+where a.code = 'SCHOOLA';
+insert into app_public.transfers (school_id, id, direction, other_school_id, other_school_name, state,
+  is_begun_here, student_number, last_name)
+select other_school_id, id, 'in', school_id, 'School A', 'asked', true, 'A', 'A' from app_public.transfers;
 
 select app_private.refresh_class_statistics();
 

@@ -23,6 +23,12 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   student_guardians: { ...staff, guardian: read, student: read },
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },
+  transfers: { admin: read, official: read },
+  staff_records: { admin: read, official: read, teacher: read },
+  replacements: { admin: read, official: read, teacher: read },
+  decisions: { admin: read, official: read, teacher: read },
+  rollovers: { admin: read, official: read },
+  enrollment_steps: { admin: read, official: read, teacher: read },
   grading_policies: { ...staff, guardian: read, student: read },
   grading_policy_versions: {
     admin: 'si',

@@ -46,10 +46,12 @@ begin
   from pg_catalog.json_array_elements(v_template.categories)
     with ordinality as c (category, place);
   insert into app_public.grading_policy_bands
-    (school_id, policy_version_id, purpose, lower_bound, includes_bound, label, points)
+    (school_id, policy_version_id, purpose, lower_bound, includes_bound, label, points,
+     decision)
   select school, v_version, b ->> 'purpose',
     (b ->> 'lower_bound')::numeric * v_school.scale / v_template.scale,
-    coalesce((b ->> 'includes_bound')::boolean, true), b ->> 'label', (b ->> 'points')::numeric
+    coalesce((b ->> 'includes_bound')::boolean, true), b ->> 'label', (b ->> 'points')::numeric,
+    b ->> 'decision'
   from pg_catalog.json_array_elements(v_template.bands) as b;
 
   insert into app_public.mark_codes (school_id, code, label, effect, position)

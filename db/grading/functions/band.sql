@@ -18,3 +18,4 @@ end;
 comment on function app_hidden.band(integer, uuid, text, numeric) is
   'Grading rule R18: the band of a policy version that a figure lies in: the highest whose lower '
   'bound it reaches, or the lowest of all. NULL without a figure or bands.';
+grant execute on function app_hidden.band(integer, uuid, text, numeric) to app_user;

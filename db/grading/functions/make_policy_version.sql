@@ -48,10 +48,13 @@ begin
     pg_catalog.json_to_recordset(categories) as (code text, name text, coefficient numeric))
     with ordinality as c (code, name, coefficient, place);
   insert into app_public.grading_policy_bands
-    (school_id, policy_version_id, purpose, lower_bound, includes_bound, label, points)
-  select v_school, v_new.id, b.purpose, b.lower_bound, b.includes_bound, b.label, b.points
+    (school_id, policy_version_id, purpose, lower_bound, includes_bound, label, points,
+     decision)
+  select v_school, v_new.id, b.purpose, b.lower_bound, b.includes_bound, b.label, b.points,
+    b.decision
   from pg_catalog.json_to_recordset(bands) as b (
-    purpose text, lower_bound numeric, includes_bound boolean, label text, points numeric);
+    purpose text, lower_bound numeric, includes_bound boolean, label text, points numeric,
+    decision text);
   return v_new.id;
 end;
 $$;
@@ -59,7 +62,7 @@ $$;
 comment on function app_public.make_policy_version(uuid, json, json, json) is
   'Makes the next version of a grading policy from its newest one (based_on): rules that are given '
   'replace the old ones, categories (code, name, coefficient, in order) and bands (purpose, '
-  'lower_bound, includes_bound, label, points) stand as given. No term takes it by itself. Returns '
-  'the version. Errors: RBDEN, not an admin; RBVAL, no such version or rules that contradict each '
-  'other; RBSTL, there is a newer version; constraints.';
+  'lower_bound, includes_bound, label, points, decision) stand as given. No term takes it by '
+  'itself. Returns the version. Errors: RBDEN, not an admin; RBVAL, no such version or rules that '
+  'contradict each other; RBSTL, there is a newer version; constraints.';
 grant execute on function app_public.make_policy_version(uuid, json, json, json) to app_user;

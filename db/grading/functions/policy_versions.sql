@@ -27,7 +27,8 @@ begin atomic
                 select coalesce(
                   json_agg(
                     json_build_object('purpose', b.purpose, 'lower_bound', b.lower_bound,
-                      'includes_bound', b.includes_bound, 'label', b.label, 'points', b.points)
+                      'includes_bound', b.includes_bound, 'label', b.label, 'points', b.points,
+                      'decision', b.decision)
                     order by b.purpose, b.lower_bound desc),
                   '[]')
                 from app_public.grading_policy_bands b

@@ -9,3 +9,4 @@ end;
 
 comment on function app_hidden.school_today(integer) is
   'The date it is at the school, by its time zone.';
+grant execute on function app_hidden.school_today(integer) to app_user;

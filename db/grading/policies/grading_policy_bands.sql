@@ -9,5 +9,6 @@ create policy insert_staff on app_public.grading_policy_bands for insert to app_
     (select app_hidden.has_duty('admin')));
 
 grant select on app_public.grading_policy_bands to app_user;
-grant insert (policy_version_id, purpose, lower_bound, includes_bound, label, points)
+grant insert (policy_version_id, purpose, lower_bound, includes_bound, label, points,
+    decision)
   on app_public.grading_policy_bands to app_user;

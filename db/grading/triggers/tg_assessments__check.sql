@@ -29,18 +29,6 @@ begin
       using errcode = 'RBVAL', column = 'term_id', hint = 'Choose a term of the class''s year.';
   end if;
 
-  if new.category is not null and not exists (
-    select
-    from app_public.terms t
-    join app_public.grading_policy_categories g
-      on g.school_id = t.school_id and g.policy_version_id = t.policy_version_id
-    where t.school_id = new.school_id
-      and t.id = new.term_id
-      and g.code = new.category) then
-    raise exception 'The grading policy of the term has no category %', new.category
-      using errcode = 'RBVAL', column = 'category', hint = 'Choose a category of the policy, or none.';
-  end if;
-
   if tg_op = 'UPDATE' and new.maximum < old.maximum then
     select max(m.value) into v_highest
     from app_public.marks m
@@ -57,11 +45,10 @@ end;
 $$;
 
 comment on function app_private.tg_assessments__check() is
-  'Fills in the maximum. Errors: RBVAL, course and term of different years, or no such '
-  'category in the term''s policy; RBMAX, marks above a '
+  'Fills in the maximum. Errors: RBVAL, course and term of different years; RBMAX, marks above a '
   'lowered maximum.';
 
 create or replace trigger _100_check
-  before insert or update of maximum, course_id, term_id, category on app_public.assessments
+  before insert or update of maximum, course_id, term_id on app_public.assessments
   for each row when (new.school_id is not null) -- without a school, row level security refuses
   execute function app_private.tg_assessments__check();

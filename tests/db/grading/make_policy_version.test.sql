@@ -62,7 +62,7 @@ from json_extract_path(app_public.policy_versions(), '0', 'versions', '0') as v,
   (array['categories'], '[{"code": "m", "name": "Monthly", "coefficient": 1.00},
     {"code": "e", "name": "Exam", "coefficient": 2.00}]', 'with its categories in order'),
   (array['bands', '1'], '{"purpose": "mention", "lower_bound": 12.00, "label": "fair",
-    "includes_bound": true, "points": null}', 'and its bands')) as v2 (path, value, sentence);
+    "includes_bound": true, "points": null, "decision": null}', 'and its bands')) as v2 (path, value, sentence);
 select is(v -> 'terms' -> 0 ->> 'name', 'Term 1', 'the term keeps the version it had')
 from json_extract_path(app_public.policy_versions(), '0', 'versions', '1') as v;
 

@@ -1,6 +1,6 @@
--- What a teacher does with assessments in the gradebook: order_assessments(), tg_assessments__check().
+-- What a teacher does with assessments in the gradebook: order_assessments().
 begin;
-select plan(15);
+select plan(13);
 
 create temp table t as select tests.school('S1') as school;
 grant select on t to app_user;
@@ -39,10 +39,6 @@ set local role app_user;
 
 select lives_ok($$select pg_temp.add('Oral', 'oral')$$,
   'a teacher adds an optional assessment of a category of the term''s policy');
-select throws_ok($$select pg_temp.add('Sport', 'sport')$$, 'RBVAL', null,
-  'a category that the policy does not have is refused');
-select throws_ok($$update app_public.assessments set category = 'sport'$$, 'RBVAL', null,
-  'later as well');
 select throws_ok($$select pg_temp.add('Oral')$$, '23505', null, 'a second of the same name too');
 select is((select maximum from app_public.assessments where name = 'Oral'), 20::numeric,
   'the maximum is that of the subject');

@@ -84,6 +84,7 @@ export const dictionary: Dictionary = {
       conduct: 'Conduct',
     },
     why: 'How are these figures of the class calculated?',
+    whyFigure: (figure) => `${figure}: why?`,
     frozen: (day) => `Term closed on ${day}: these figures no longer change.`,
     marksBySubject: 'Marks by subject',
     empty: 'No class this year. Choose another year, or import marks.',
@@ -121,6 +122,7 @@ export const dictionary: Dictionary = {
     left: 'left',
     missingHere: (n) => many(n, 'missing mark', 'missing marks'),
     recomputing: 'Recalculating…',
+    roster: 'Class list',
     register: 'Averages and ranks of the class',
   },
   freshness: {
@@ -132,6 +134,8 @@ export const dictionary: Dictionary = {
     updated: (time) => `Updated at ${time}.`,
   },
   studentsPage: {
+    transfers: 'Transfers',
+    create: 'New student',
     search: 'Search',
     searchHint: 'Name or student number',
     filter: 'Class',
@@ -157,6 +161,7 @@ export const dictionary: Dictionary = {
     graduated: 'graduated',
   },
   studentPage: {
+    history: 'History',
     title: (name) => `${name} — Results`,
     number: (number) => `number ${number}`,
     age: (years) => many(years, 'year old', 'years old'),

@@ -83,6 +83,7 @@ export const dictionary = {
       conduct: 'Conduite',
     },
     why: 'Comment ces chiffres de la classe sont-ils calculés ?',
+    whyFigure: (figure: string) => `${figure} : pourquoi ?`,
     frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,
     marksBySubject: 'Notes par matière',
     empty: 'Aucune classe cette année. Choisissez une autre année, ou importez des notes.',
@@ -120,6 +121,7 @@ export const dictionary = {
     left: 'parti',
     missingHere: (n: number) => many(n, 'note manquante', 'notes manquantes'),
     recomputing: 'Recalcul en cours…',
+    roster: 'Liste de la classe',
     register: 'Moyennes et rangs de la classe',
   },
   freshness: {
@@ -131,6 +133,8 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    transfers: 'Transferts',
+    create: 'Nouvel élève',
     search: 'Rechercher',
     searchHint: 'Nom, prénom ou matricule',
     filter: 'Classe',
@@ -156,6 +160,7 @@ export const dictionary = {
     graduated: 'diplômé',
   } as Record<string, string>,
   studentPage: {
+    history: 'Parcours',
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),

@@ -66,6 +66,7 @@ export type Band = {
   includes_bound: boolean;
   label: string;
   points: Value;
+  decision: string | null;
 };
 export type Version = {
   id: string;

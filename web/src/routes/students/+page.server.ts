@@ -2,6 +2,7 @@ import { pageOf } from '#lib/paging.ts';
 import { chosenPeriod } from '#lib/period.ts';
 import { ask } from '#lib/server/api.ts';
 import { fetchClasses } from '#lib/server/classes.ts';
+import { fetchPendingTransfers } from '#lib/server/transfers.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { StudentsQuery } from './queries.ts';
 import type { PageServerLoad } from './$types';
@@ -9,7 +10,7 @@ import type { PageServerLoad } from './$types';
 const size = 50;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const { school } = requireSchool(locals);
+  const { viewer, school } = requireSchool(locals);
   const period = chosenPeriod(school, url.searchParams);
   const search = url.searchParams.get('q') ?? '';
   const wanted = url.searchParams.get('class') ?? '';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   });
   return {
     school,
+    pending: viewer.duties.includes('admin') ? await fetchPendingTransfers(locals.api) : 0,
     search,
     filter: ofClass ?? (wanted === 'all' ? 'all' : ''),
     classes: classes.map(({ classId, name }) => ({ classId, name })),

@@ -158,6 +158,8 @@ export const words: PolicyWords = {
     includes: 'Bound',
     includesOptions: { true: '≥ included', false: '> excluded' },
     label: 'Label',
+    decision: 'Suggests',
+    decisions: { '': 'nothing', passes: 'passing', repeats: 'repeating', leaves: 'leaving' },
     points: 'Points (GPA)',
     add: 'Add a line',
     line: (n) => `line ${n}`,

@@ -151,6 +151,13 @@ export const words = {
     includes: 'Borne',
     includesOptions: { true: '≥ comprise', false: '> exclue' },
     label: 'Libellé',
+    decision: 'Propose',
+    decisions: {
+      '': 'rien',
+      passes: 'le passage',
+      repeats: 'le redoublement',
+      leaves: 'le départ',
+    },
     points: 'Points (GPA)',
     add: 'Ajouter une ligne',
     line: (n: number) => `ligne ${n}`,

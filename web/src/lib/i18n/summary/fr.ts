@@ -14,8 +14,9 @@ export const words = {
     median: 'Médiane',
     half: 'Ont la moyenne',
     distribution: 'Répartition',
-    missing: 'Notes manquantes',
+    missing: 'Manquantes',
     of: (n: number, total: number) => `${n} / ${total}`,
+    why: (subject: string) => `Comment les chiffres de ${subject} sont-ils calculés ?`,
     nobody: 'personne n’a de moyenne',
     band: (range: string, n: number) => `${range} : ${n}`,
     none: 'Aucune matière n’est enseignée dans cette classe. L’administration attribue les cours.',
@@ -67,7 +68,6 @@ export const words = {
     noAverage: 'Pourquoi pas de moyenne générale ?',
     year: (figure: string) => `Pourquoi ${figure} de moyenne annuelle ?`,
     noYear: 'Pourquoi pas de moyenne annuelle ?',
-    figure: (figure: string) => `${figure} : pourquoi ?`,
     frozen: (day: string) => `Chiffres figés à la clôture de la période, le ${day}.`,
     policy: (name: string, version: number) => `Règles « ${name}, version ${version} ».`,
     differs:

@@ -26,8 +26,6 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   const { explainStatistics } = await ask(locals.api, StatisticsWhyQuery, variables);
   const { why: w } = await loadSummaryWords(locals.language);
   const format = createFormat(locals.language, school.timeZone);
-  const lines = explainStatistics
-    ? statisticsSentences(explainStatistics as StatisticsWhy, { w, format })
-    : [];
+  const lines = statisticsSentences(explainStatistics as StatisticsWhy | null, { w, format });
   return json(lines, { headers: { 'cache-control': 'no-store' } });
 };

@@ -20,8 +20,9 @@ const othersOf = (why: StatisticsWhy, words: Words): string | null => {
   return `${w.notIn} ${why.names ? namesOf(why.names, words) : counts.join(', ')}.`;
 };
 
-/** What is to be said of the figures of a class: whose averages they are made of, and how. */
-export const statisticsSentences = (why: StatisticsWhy, words: Words): string[] => {
+/** Whose averages the figures of a class are made of, and how; nothing without figures. */
+export const statisticsSentences = (why: StatisticsWhy | null, words: Words): string[] => {
+  if (!why) return [];
   const { w, format } = words;
   const write = (figure: number | null): string => format.average(figure, why.decimals);
   const figures =

@@ -1,0 +1,28 @@
+create or replace function app_public.admit_student(
+  student json, class_id uuid default null, day date default null)
+  returns uuid
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  v_student uuid;
+  v_columns text[] := array(select k from pg_catalog.json_object_keys(student) as k order by k);
+begin
+  perform app_hidden.check_admin();
+  execute pg_catalog.format(
+    'insert into app_public.students (%1$s)
+     select %1$s from pg_catalog.json_populate_record(null::app_public.students, $1)
+     returning id', app_hidden.column_list(v_columns))
+  into v_student
+  using student;
+  if class_id is not null then
+    perform app_public.enroll_students(array[v_student], class_id, day);
+  end if;
+  return v_student;
+end;
+$$;
+
+comment on function app_public.admit_student(json, uuid, date) is
+  'Enters a new student (columns and their values) and enrolls them in a class from a day on, both '
+  'or nothing; returns the student. Errors: as enroll_students(), and constraints of the record.';
+grant execute on function app_public.admit_student(json, uuid, date) to app_user;

@@ -1,0 +1,53 @@
+import { error } from '@sveltejs/kit';
+import { graphql } from '#lib/graphql.ts';
+import type { History } from '#lib/life/types.ts';
+import { ask } from '#lib/server/api.ts';
+import { change, text } from '#lib/server/change.ts';
+import { fetchTransferSchools } from '#lib/server/transfers.ts';
+import { requireSchool } from '#lib/server/viewer.ts';
+import { UndoStep } from '../../../classes/[id=uuid]/roster/queries.ts';
+import { OfferTransfer } from '../../../transfers/queries.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const HistoryQuery = graphql(`
+  query History($student: UUID!) {
+    student(id: $student) {
+      id
+      lastName
+      firstName
+      studentNumber
+      status
+    }
+    studentHistory(studentId: $student)
+  }
+`);
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const { viewer, school } = requireSchool(locals);
+  const isAdmin = viewer.duties.includes('admin');
+  const { student, studentHistory } = await ask(locals.api, HistoryQuery, { student: params.id });
+  if (!student) error(404, 'There is no such student.');
+  return {
+    student,
+    history: studentHistory as History,
+    isAdmin,
+    today: school.today,
+    schools: isAdmin ? await fetchTransferSchools(locals.api) : [],
+  };
+};
+
+export const actions: Actions = {
+  offer: async ({ locals, params, request }) => {
+    const form = await request.formData();
+    return change(locals.api, 'offer', OfferTransfer, {
+      student: params.id,
+      school: text(form, 'school') ?? '',
+      day: text(form, 'last_day'),
+      reason: text(form, 'reason'),
+    });
+  },
+  undo: async ({ locals, request }) => {
+    const form = await request.formData();
+    return change(locals.api, 'undo', UndoStep, { step: text(form, 'step') ?? '' });
+  },
+};
