@@ -53,7 +53,7 @@ export const gradebook = async (database: Seeded): Promise<void> => {
     withContext(pool, settings, (client) =>
       client.query({ name, text: sql, values: [course, term] }),
     );
-  await withSite(database, async (origin) => {
+  const slow = await withSite(database, async (origin) => {
     const { ask, close } = asker(origin, school);
     const answer = await ask(query, { course, term });
     if (!answer.includes('Coulibaly60')) throw new Error(answer.slice(0, 500));
@@ -73,7 +73,8 @@ export const gradebook = async (database: Seeded): Promise<void> => {
       `P2 time through GraphQL over HTTP / the function over pg: ${ratio(page!, called!)}; ` +
         `/ SQL by hand with the subject’s figures only: ${ratio(page!, byHand!)}`,
     );
-    if (percentile(page!, 0.95) > 20) throw new Error('P2: the gradebook takes more than 20 ms.');
+    return percentile(page!, 0.95) > 20;
   });
   await pool.end();
+  if (slow) throw new Error('P2: the gradebook takes more than 20 ms.');
 };

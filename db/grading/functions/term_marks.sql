@@ -22,22 +22,26 @@ begin atomic
       and e.academic_year_id = own.academic_year_id
       and e.class_id <> class
       and e.starts_on < r.starts_on),
-  wanted as materialized (
-    select f.student_id, f.course_id, f.scale, a.id, a.maximum, a.coefficient, a.published_at,
-      a.category, a.optional
-    from followed f
+  assessed as materialized (
+    select a.id, a.course_id, a.maximum, a.coefficient, a.published_at, a.category, a.optional
+    from (select distinct f.course_id from followed f) as c
     join app_public.assessments a
-      on a.school_id = school and a.course_id = f.course_id and a.term_id = term),
+      on a.school_id = school and a.course_id = c.course_id and a.term_id = term),
   given as materialized (
     select m.assessment_id, m.student_id, m.value, m.code
-    from (select distinct w.id from wanted w) as a
+    from assessed a
     join app_public.marks m on m.school_id = school and m.assessment_id = a.id),
+  -- an inner and a left join, as the conditions say: full ones are never done row by row, which the
+  -- planner would choose here, because it expects few rows
+  wanted as materialized (
+    select f.student_id, f.scale, a.*
+    from followed f
+    full join assessed a on a.course_id = f.course_id
+    where num_nulls(f.student_id, a.id) = 0),
   expected as (
     select w.student_id, w.course_id, w.scale, w.id, w.maximum, w.coefficient, w.published_at,
       g.value, g.code, w.category, w.optional
     from wanted w
-    -- a left join, as the condition says; a full one is never done row by row, which the planner
-    -- would choose here, because it expects few rows
     full join given g on g.assessment_id = w.id and g.student_id = w.student_id
     where num_nulls(w.id) = 0
     union all
