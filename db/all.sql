@@ -172,6 +172,8 @@
 --!include states/policies/mark_sightings.sql
 --!include access/functions/viewer.sql
 --!include structure/functions/class_list.sql
+--!include structure/functions/own_courses.sql
+--!include structure/functions/open_courses.sql
 --!include structure/functions/column_list.sql
 --!include structure/functions/structure_key.sql
 --!include structure/functions/uses_of.sql

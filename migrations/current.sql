@@ -275,6 +275,8 @@ drop function if exists app_hidden.year_figures(integer, uuid, date);
 --!include staff/policies/staff_records.sql
 --!include staff/policies/replacements.sql
 --!include structure/functions/current_course_ids.sql
+--!include structure/functions/own_courses.sql
+--!include structure/functions/open_courses.sql
 --!include staff/functions/replace_teacher.sql
 --!include staff/functions/end_replacements.sql
 --!include staff/functions/save_staff_record.sql

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   const isTeaching = viewer.duties.includes('teacher') && period.year;
   const [classes, courses, pending] = await Promise.all([
     fetchClasses(locals.api, period),
-    isTeaching ? fetchOwnCourses(locals.api, viewer, isTeaching.id) : [],
+    isTeaching ? fetchOwnCourses(locals.api, isTeaching.id) : [],
     fetchPendingCorrections(locals.api),
   ]);
   return { school, classes, courses, pending };

@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
   depends('rollbook:results');
-  const { viewer, school } = requireSchool(locals);
+  const { school } = requireSchool(locals);
   const { term } = chosenPeriod(school, url.searchParams);
   if (!term) error(404, 'The school has no term.');
   const isProvisional = url.searchParams.get('figures') === 'provisional';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
         term: term.id,
         provisional: isProvisional,
       }),
-      fetchClassCourses(locals.api, viewer, params.id),
+      fetchClassCourses(locals.api, params.id),
     ],
   );
   if (!classSummary) error(404, 'There is no such class.');
