@@ -51,7 +51,11 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['choice of a school', 'ministre', '/schools'],
   ['classes', 'direction', '/classes'],
   ['class', 'direction', `/classes/${classId}`],
+  ['conduct', 'direction', `/classes/${classId}/conduct`],
   ['class, provisional', 'direction', `/classes/${classId}?figures=provisional`],
+  ['subjects of a class', 'direction', `/classes/${classId}/subjects`],
+  ['ranking', 'direction', `/classes/${classId}/ranking`],
+  ['progress of a class', 'direction', `/classes/${classId}/progress`],
   ['gradebook', 'direction', `/marks/${courseId}`],
   ['publication', 'direction', `/marks/${courseId}/publication`],
   ['request of a correction', 'direction', `/marks/${courseId}/correction?${mark}`],
@@ -69,6 +73,7 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['students', 'direction', '/students?class=all'],
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],
+  ['child', 'parent', `/students/${mariam}?term=T1`],
   ['settings', 'direction', '/setup'],
   ['years', 'direction', '/setup/years'],
   ['classes to set up', 'direction', '/setup/classes'],
@@ -98,9 +103,11 @@ describe.each(['phone', 'desktop'] as const)('on a %s', (screen) => {
       });
       await page.goto(address);
       await hydrated(page);
-      if (name === 'student') {
+      if (name === 'student' || name === 'child') {
         await page.getByText('Pourquoi 17,33 en Mathématiques ?').click();
         await page.getByText('Interrogation').waitFor();
+        await page.getByText('Pourquoi 16,40 de moyenne générale ?').click();
+        await page.getByText('82 points ÷ 5 de coefficients → 16,40').waitFor();
       }
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
@@ -124,9 +131,9 @@ test('every page has a title of its own', async () => {
     titles.add(await page.title());
     await page.context().close();
   }
-  // Everybody's home is the same page.
-  expect(titles.size).toBe(pages.length - 1);
-});
+  // Everybody's home is the same page, and so is a student's.
+  expect(titles.size).toBe(pages.length - 2);
+}, 60_000);
 
 test('the keyboard alone leads from signing in to the explanation of an average', async () => {
   const page = await site.visit('direction');

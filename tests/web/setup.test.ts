@@ -227,6 +227,50 @@ test('new rules are made from the current ones, compared by name, and given to a
   expect(await term()).toEqual({ version: 2 });
 });
 
+test('a set of rules is made from a country’s template and chosen for new terms', async () => {
+  const page = await site.visit('direction');
+  await page.goto('/setup/policies');
+  await hydrated(page);
+  const form = page.getByRole('form', { name: 'Ajouter un jeu de règles' });
+  await form.getByLabel('Modèle').selectOption({ label: 'Moyenne de points (GPA) · barème 100' });
+  await form.getByLabel('Nom').fill('Section américaine');
+  await form.getByRole('button', { name: 'Ajouter' }).click();
+  await page.getByText('Le jeu de règles est ajouté.').waitFor();
+  await page.getByRole('button', { name: 'Prendre par défaut : Section américaine' }).click();
+  const made = page.getByRole('region', { name: 'Section américaine' });
+  await made.getByText('par défaut pour les nouvelles périodes').waitFor();
+  await form.getByLabel('Nom').fill('Section américaine');
+  await form.getByRole('button', { name: 'Ajouter' }).click();
+  await form.getByRole('alert').getByText(/déjà/).waitFor();
+  const { rows } = await site.db.query(
+    `select p.name from app_public.grading_policies p
+     join app_public.institutions i on i.id = p.school_id and i.code = 'ADJAME'
+     where p.is_default`,
+  );
+  expect(rows).toEqual([{ name: 'Section américaine' }]);
+});
+
+test('conduct starts where the school says, and equal ranks are parted in the chosen order', async () => {
+  const page = await site.visit('direction');
+  await page.goto('/setup/policies');
+  await page.getByRole('link', { name: 'Faire une nouvelle version' }).last().click();
+  await page.getByRole('heading', { name: /Nouvelle version/ }).waitFor();
+  await hydrated(page);
+  const conduct = page.getByRole('combobox', { name: /^La conduite/ });
+  await conduct.selectOption({ label: 'est calculée des points retirés' });
+  await page.getByLabel('La conduite calculée part de').fill('18');
+  await page.getByLabel('Départage des ex æquo 1').selectOption({ label: 'la conduite' });
+  await page.getByLabel('Départage des ex æquo 2').selectOption({ label: 'le plus jeune' });
+  await page.getByRole('button', { name: 'Créer cette version' }).click();
+  await page.getByText('La version est créée').waitFor();
+  await page.getByText('la conduite, le plus jeune').waitFor();
+  const { rows } = await site.db.query(
+    `select conduct_start, rank_ties from app_public.grading_policy_versions
+     order by created_at desc limit 1`,
+  );
+  expect(rows).toEqual([{ conduct_start: '18.00', rank_ties: ['conduct', 'younger'] }]);
+});
+
 test('who publishes, closes and reopens is chosen, and whether families see ranks', async () => {
   const page = await site.visit('direction');
   await goTo(page, '/setup/rights');

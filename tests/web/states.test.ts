@@ -181,3 +181,32 @@ test('a term is closed, a mark corrected by a second person, and both results st
   await admin.getByRole('button', { name: 'Rouvrir' }).click();
   await admin.getByText('« Une copie retrouvée »').waitFor();
 }, 60_000);
+
+test('a teacher records conduct, and takes back only what they recorded', async () => {
+  await site.db.query(
+    `insert into app_public.conduct_records
+       (school_id, student_id, term_id, happened_on, points, reason)
+     select s.school_id, s.id, t.id, t.starts_on, 1, 'Bagarre'
+     from app_public.students s
+     join app_public.classes k on k.school_id = s.school_id and k.id = $2
+     join app_public.terms t
+       on t.school_id = s.school_id and t.academic_year_id = k.academic_year_id
+     where s.id = $1
+     order by t.starts_on limit 1`,
+    [mariam, classId],
+  );
+  const page = await site.visit('prof');
+  await page.goto(`/classes/${classId}/conduct`);
+  await hydrated(page);
+  await page.getByLabel('Élève').selectOption({ label: 'Koné Mariam' });
+  await page.getByLabel('Points retirés').fill('0,5');
+  await page.getByLabel('Motif').fill('Retards répétés');
+  await page.getByRole('button', { name: 'Ajouter' }).click();
+  const line = page.getByRole('row', { name: /Retards répétés/ });
+  await line.getByText('0,5').waitFor();
+  const others = page.getByRole('row', { name: /Bagarre/ });
+  expect(await others.getByRole('button').count()).toBe(0);
+  await line.getByRole('button', { name: 'Supprimer : Koné Mariam' }).click();
+  await line.waitFor({ state: 'detached' });
+  await others.waitFor();
+});

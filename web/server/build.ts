@@ -27,6 +27,7 @@ const build = async (): Promise<void> => {
   const output: Buffer[] = [];
   const child = spawn(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts'], {
     cwd: root, // where the adapter reads which packages stay outside the bundle
+    env: { ...process.env, NODE_ENV: 'production' }, // else Svelte adds what helps developing it
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => output.push(chunk));

@@ -22,6 +22,7 @@ const general: Record<string, string> = {
   '22P02': 'A value has the wrong form.',
   '22003': 'A number is too large.',
   '22007': 'A date has the wrong form.',
+  '23001': 'Something else refers to this.',
   '23502': 'A required value is missing.',
   '23503': 'Something this refers to does not exist, or others refer to it.',
   '23505': 'This already exists.',

@@ -9,6 +9,10 @@ declare global {
       viewer: Viewer | null;
       language: Language;
     }
+    interface PageState {
+      /** In a gradebook: whether one student alone is shown. */
+      single?: boolean;
+    }
     interface Error {
       /** Five letters of the database or the server, to tell support. */
       code?: string;

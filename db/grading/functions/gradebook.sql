@@ -12,7 +12,15 @@ declare
 begin
   select c.class_id, pg_catalog.jsonb_build_object(
     'classId', k.id, 'className', k.name, 'subject', u.name, 'coefficient', c.coefficient,
-    'scale', coalesce(u.scale, s.scale), 'decimals', p.decimals)
+    'scale', coalesce(u.scale, s.scale), 'decimals', p.decimals,
+    'maximum', coalesce(u.default_maximum, u.scale, s.scale), 'categories', (
+      select coalesce(
+        pg_catalog.jsonb_agg(
+          pg_catalog.jsonb_build_array(g.code, g.name) order by g.position, g.code), '[]')
+      from app_public.grading_policy_categories g
+      where g.school_id = v_school
+        and g.policy_version_id = p.id
+        and p.category_rule = 'average'))
   into v_class, v_head
   from app_public.courses c
   join app_public.schools s on s.id = v_school
@@ -99,9 +107,10 @@ $$;
 
 comment on function app_public.gradebook(uuid, uuid) is
   'A course''s gradebook in a term, for its teachers, the class teachers and the school''s admins; '
-  'NULL for others. head (classId, className, subject, coefficient, scale of its averages, decimals), '
-  'state (as term_state()), codes (code, label, effect) in order, mayEdit, people (names of those who entered marks), students (id, '
-  'number, last name, first name, sex, enrolled) by name, assessments in order (id, kind, name, '
+  'NULL for others. head (classId, className, subject, coefficient, scale of its averages, '
+  'decimals, maximum of a new assessment, categories of the term''s policy ([code, name]) where it '
+  'averages them), state (as term_state()), codes (code, label, effect) in order, mayEdit, people '
+  '(names of those who entered marks), students (id, number, last name, first name, sex, enrolled) by name, assessments in order (id, kind, name, '
   'maximum, coefficient, heldOn, category, scheduledFor, publishedAt, optional, lateMarks (student '
   'id to [when, by whom, changed] for what was entered after publication), marks: for each '
   'student in order, NULL or [number or code, version, who entered it as a place in people, remark '

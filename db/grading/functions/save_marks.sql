@@ -85,7 +85,8 @@ $$;
 
 comment on function app_public.save_marks(app_public.mark_edit[]) is
   'Saves many marks in one go: all or none. Value and code both NULL clear a mark. Returns marks '
-  '(assessmentId, studentId, value, code, version) and courses: course id to the provisional '
+  '(assessmentId, studentId, value, code, version), lateMarks (of the published assessments among '
+  'them, as the gradebook shows them) and courses: course id to the provisional '
   'figures of its class (students: student id to [subject average, rank, tied, general average, '
   'rank, tied]; ranked, generalRanked, class, assessments: as the gradebook shows them). '
   'Sending the same marks again changes nothing. Errors, with a list in the details: RBMRK, a mark '

@@ -4,7 +4,7 @@ create or replace function app_hidden.saved_marks(marks app_public.mark_edit[])
   security definer -- provisional figures need the marks of the whole class
 begin atomic
   with own as (
-    select i.assessment_id, i.student_id, a.school_id, a.course_id, a.term_id
+    select i.assessment_id, i.student_id, a.school_id, a.course_id, a.term_id, a.published_at
     from unnest(marks) as i
     join app_public.assessments a
       on a.school_id = (select app_hidden.current_school_id())
@@ -22,6 +22,15 @@ begin atomic
         on m.school_id = i.school_id
         and m.assessment_id = i.assessment_id
         and m.student_id = i.student_id),
+    'lateMarks', (
+      select coalesce(json_object_agg(
+        l.assessment_id,
+        app_private.late_marks(l.school_id, l.assessment_id, l.published_at, l.students)), '{}')
+      from (
+        select i.school_id, i.assessment_id, i.published_at, array_agg(i.student_id) as students
+        from own i
+        where i.published_at is not null
+        group by i.school_id, i.assessment_id, i.published_at) as l),
     'courses', (
       select coalesce(json_object_agg(
         c.id, app_private.gradebook_figures(c.school_id, c.class_id, c.id, c.term_id)), '{}')

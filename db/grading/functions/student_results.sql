@@ -7,37 +7,16 @@ create or replace function app_public.student_results(student_id uuid, term_id u
 as $$
 declare
   v_school integer := app_hidden.current_school_id();
-  v_staff boolean;
+  v_reader text := app_private.reader_of(student_results.student_id);
   v_class uuid;
   v_show_ranks boolean;
 begin
-  v_staff := app_hidden.has_duty('admin')
-    or student_results.student_id = any (app_hidden.current_student_ids());
-  if v_school is null
-     or not v_staff
-     and not student_results.student_id = any (app_hidden.current_child_ids()) then
+  if v_reader is null then
     return null;
   end if;
-  v_show_ranks := v_staff or app_hidden.families_see_ranks();
-
-  select r.class_id into v_class
-  from app_public.term_results r
-  where r.school_id = v_school
-    and r.student_id = student_results.student_id
-    and r.term_id = student_results.term_id
-  order by r.is_enrolled desc, r.calculated_at desc
-  limit 1;
-  if v_class is null then
-    select e.class_id into v_class
-    from app_public.enrollments e
-    join app_public.terms t
-      on t.school_id = v_school
-      and t.id = student_results.term_id
-      and t.academic_year_id = e.academic_year_id
-    where e.school_id = v_school and e.student_id = student_results.student_id
-    order by e.starts_on desc
-    limit 1;
-  end if;
+  v_show_ranks := v_reader = 'staff' or app_hidden.families_see_ranks();
+  v_class := app_private.result_class(
+    v_school, student_results.student_id, student_results.term_id);
 
   return (
     select pg_catalog.json_build_object(
@@ -56,6 +35,7 @@ begin
       'classMinimum', app_hidden.rounded(s.minimum, p.decimals),
       'classMaximum', app_hidden.rounded(s.maximum, p.decimals),
       'calculatedAt', s.calculated_at,
+      'frozenAt', app_private.frozen_at(v_school, k.id, t.id),
       'policyName', g.name,
       'policyVersion', p.version,
       'isValid', s.calculated_at is not null
@@ -99,11 +79,11 @@ comment on function app_public.student_results(uuid, uuid) is
   'and family; NULL for others. Averages as printed, NULL without a figure. classId, className, '
   'scale, decimals, average, rank, isTied, ranked (ranks are NULL where the school does not show '
   'them to families), isEnrolled (false: left), coveredCoefficient, totalCoefficient, classMean, '
-  'classMinimum, classMaximum, calculatedAt, policyName, policyVersion, isValid, year (average, '
-  'rank, isTied, ranked, terms; NULL before the first figure), courses (courseId, subjectName, '
-  'teacher, coefficient, mode, category, average, rank, isTied, ranked, scale, missingMarks, '
-  'classMean, classMinimum, classMaximum), categories (R11: category, average, coefficient, '
-  'classMean, classMinimum, classMaximum), conduct (R13; NULL without a conduct mark: rule, mark, '
-  'coefficient and, computed, start, pointsOff, hours, hourPoints, records with happenedOn, '
-  'points, hours, reason), rankScope (class or level).';
+  'classMinimum, classMaximum, calculatedAt, frozenAt (since when the term is closed, else NULL), '
+  'policyName, policyVersion, isValid, year (average, rank, isTied, ranked, terms; NULL before the '
+  'first figure), courses (courseId, subjectName, teacher, coefficient, mode, category, average, '
+  'rank, isTied, ranked, scale, missingMarks, classMean, classMinimum, classMaximum), categories '
+  '(R11: category, average, coefficient, classMean, classMinimum, classMaximum), conduct (R13; '
+  'NULL without a conduct mark: rule, mark, coefficient and, computed, start, pointsOff, hours, '
+  'hourPoints, records with happenedOn, points, hours, reason), rankScope (class or level).';
 grant execute on function app_public.student_results(uuid, uuid) to app_user;

@@ -15,46 +15,24 @@ begin atomic
       on p.school_id = school and p.id = coalesce(under_policy, t.policy_version_id)
     where t.school_id = school
       and t.id = term),
-  by_category as materialized (
-    select m.student_id, m.course_id,
-      case p.category_rule when 'average' then coalesce(m.category, '') end as category,
-      app_hidden.quotient(
-        sum(m.points) filter (where m.is_counted), sum(m.weight) filter (where m.is_counted))
-        as average,
-      sum(m.weight) filter (where m.is_counted) as weights,
-      sum(m.normalised) filter (where m.is_counted and m.weight > 0) as plain,
-      count(*) filter (where m.is_counted and m.weight > 0)::integer as marks,
-      count(*) filter (where m.reason = 'missing')::integer as missing
-    from app_hidden.term_marks(school, class, term, official, today, under_policy) as m
-    join policy p on true
-    group by 1, 2, 3),
   sums as materialized (
     select b.student_id, b.course_id,
       case p.category_rule
         when 'average' then app_hidden.quotient(
-          sum(coalesce(g.coefficient, 1) * b.average),
-          sum(coalesce(g.coefficient, 1)) filter (where b.average is not null))
+          sum(b.coefficient * b.average),
+          sum(b.coefficient) filter (where b.average is not null))
         else min(b.average) end as average,
       sum(b.weights) as weights, sum(b.plain) as plain, sum(b.marks)::integer as marks,
       sum(b.missing)::integer as missing
-    from by_category b
+    from app_hidden.course_parts(school, class, term, official, today, under_policy) as b
     join policy p on true
-    left join app_public.grading_policy_categories g
-      on g.school_id = school and g.policy_version_id = p.id and g.code = b.category
     group by b.student_id, b.course_id, p.category_rule),
   subject as materialized (
     select f.student_id, f.course_id, f.subject_id, f.is_enrolled, f.coefficient, su.is_conduct,
       case when su.is_conduct and p.conduct_rule <> 'subject' then 'excluded' else f.mode end
         as mode,
       coalesce(su.scale, sc.scale) as scale, sc.scale as school_scale,
-      app_hidden.stepped(
-        case
-          when s.average is null then null
-          when a.points is not null
-          then greatest(0, least(coalesce(su.scale, sc.scale), s.average + a.points))
-          when p.cap_bonus then least(coalesce(su.scale, sc.scale), s.average)
-          else s.average end,
-        p.course_rounding_step, p.course_rounding_direction) as average,
+      app_hidden.adjusted(s.average, a.points, coalesce(su.scale, sc.scale), p) as average,
       app_hidden.quotient(s.plain, s.marks) as plain_average,
       coalesce(s.marks, 0) as marks,
       coalesce(s.weights, 0) as weights,
@@ -70,27 +48,14 @@ begin atomic
       and a.course_id = f.course_id
       and a.term_id = term),
   counted as (
-    select s.*, g.figure,
-      s.coefficient > 0 and s.mode in ('normal', 'sup10') as is_expected,
-      s.coefficient > 0 and (
-        s.mode = 'normal' or s.mode = 'sup10' and g.figure >= s.school_scale / 2)
-        as is_divided
+    select s.*, g.figure, g.weight, g.points, g.is_expected
     from subject s
     join policy p on true
-    cross join lateral (
-      select case
-        when p.general_rule = 'points'
-        then (
-          app_hidden.band(school, p.id, 'letter', app_hidden.rounded(s.average, p.decimals))).points
-        when s.scale = s.school_scale then s.average
-        else app_hidden.quotient(s.average * s.school_scale, s.scale) end as figure) as g),
+    cross join lateral app_hidden.general_part(
+      s.average, s.coefficient, s.mode, s.scale, s.school_scale, p) as g),
   summed as (
     select c.student_id, c.is_enrolled,
-      sum(case
-        when c.is_divided then c.coefficient * c.figure
-        when c.mode = 'bonus' then c.coefficient * greatest(0, c.figure - c.school_scale / 2)
-      end) as points,
-      sum(c.coefficient) filter (where c.is_divided and c.figure is not null) as coefficients,
+      sum(c.points) as points, sum(c.weight) as coefficients,
       sum(c.marks)::integer as marks,
       coalesce(sum(c.coefficient) filter (where c.is_expected), 0) as expected,
       coalesce(sum(c.coefficient) filter (where c.is_expected and c.figure is not null), 0)

@@ -35,37 +35,20 @@ begin atomic
       and e.academic_year_id = o.academic_year_id
       and e.starts_on <= d.day
     order by e.student_id, e.starts_on desc),
-  held as (
-    select t.id, t.weight
-    from year_terms t
-    where t.weight > 0
-      and exists (
-        select
-        from app_public.term_results r
-        where r.school_id = school
-          and r.term_id = t.id
-          and r.class_id = class
-          and r.average is not null)),
   weighed as (
     select r.student_id, r.is_enrolled,
       app_hidden.quotient(
-        sum(h.weight * case p.year_input
-          when 'printed' then app_hidden.rounded(x.average, p.decimals)
-          else x.average end),
+        sum(x.weight * x.figure),
         case p.missing_term
-          when 'renormalise' then sum(h.weight) filter (where x.average is not null)
-          else sum(h.weight) end) as average,
-      count(x.average)::integer as terms,
-      count(*) filter (where x.average is null) as missing
+          when 'renormalise' then sum(x.weight) filter (where x.figure is not null)
+          else sum(x.weight) end) as average,
+      count(x.figure)::integer as terms,
+      count(*) filter (where x.figure is null) as missing
     from roster r
     join policy p on true
-    join held h on true
-    left join lateral (
-      select max(t.average) as average
-      from app_public.term_results t
-      where t.school_id = school
-        and t.student_id = r.student_id
-        and t.term_id = h.id) as x on true
+    join app_hidden.year_parts(
+      school, class, array(select m.student_id from roster m where m.class_id = class)) as x
+      on x.student_id = r.student_id
     where r.class_id = class
     group by r.student_id, r.is_enrolled, p.missing_term),
   figures as materialized (

@@ -22,7 +22,8 @@ create policy delete_staff on app_public.assessments for delete to app_user
 
 grant select, delete on app_public.assessments to app_user;
 grant insert (id, course_id, term_id, kind, name, maximum, coefficient, held_on, position,
-    scheduled_for, published_at)
+    scheduled_for, published_at, optional, category)
   on app_public.assessments to app_user;
-grant update (kind, name, maximum, coefficient, held_on, position, scheduled_for, published_at)
+grant update (kind, name, maximum, coefficient, held_on, position, scheduled_for, published_at,
+    optional, category)
   on app_public.assessments to app_user;

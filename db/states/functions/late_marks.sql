@@ -1,5 +1,5 @@
 create or replace function app_private.late_marks(
-  school integer, assessment uuid, published_at timestamptz)
+  school integer, assessment uuid, published_at timestamptz, students uuid[] default null)
   returns json
   language sql stable
 begin atomic
@@ -9,9 +9,10 @@ begin atomic
   left join app_public.users u on u.id = m.entered_by
   where m.school_id = school
     and m.assessment_id = assessment
-    and m.entered_at > late_marks.published_at;
+    and m.entered_at > late_marks.published_at
+    and (students is null or m.student_id = any (students));
 end;
 
-comment on function app_private.late_marks(integer, uuid, timestamptz) is
-  'Marks entered or changed after the publication of their assessment: student id to [when, by '
-  'whom, changed]; NULL for none. Its callers have checked who asks.';
+comment on function app_private.late_marks(integer, uuid, timestamptz, uuid[]) is
+  'Marks entered or changed after the publication of their assessment, of all students or '
+  'of these: student id to [when, by whom, changed]; NULL for none. Its callers have checked who asks.';

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(19);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -116,6 +116,17 @@ select is_empty(
   'for each of them the explanation gives the stored average, its marks and weights');
 select ok(count(distinct average) > 30 and count(distinct total_coefficient) > 5,
   'which are anything but the same') from pg_temp.recalculated;
+
+create view pg_temp.explained as
+select e.explained
+from t, generate_series(1, 12) as n
+cross join lateral (
+  select app_public.explain_term_result(tests.student(school, 'c' || n), tests.term(school))::jsonb)
+  as e (explained);
+select is_empty(
+  $$select from pg_temp.explained where round((explained ->> 'points')::numeric
+    / nullif((explained ->> 'weights')::numeric, 0), 2) is distinct from (explained ->> 'average')::numeric$$,
+  'and the general averages are the points over the weights that are told');
 
 select * from finish();
 rollback;

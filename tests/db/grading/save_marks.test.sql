@@ -122,8 +122,9 @@ select is(app_private.gradebook_figures(school, tests.class(school), course,
 from answer, t, tests.course(school, 'MATH') as course;
 set local role app_user;
 select is(app_hidden.saved_marks(array[pg_temp.edit('Dictation', 'ana', '')])::jsonb,
-  '{"marks": [], "courses": {}}'::jsonb, 'nothing is told of a colleague''s course');
-select is(app_public.save_marks('{}')::jsonb, '{"marks": [], "courses": {}}'::jsonb,
+  '{"marks": [], "courses": {}, "lateMarks": {}}'::jsonb,
+  'nothing is told of a colleague''s course');
+select is(app_public.save_marks('{}')::jsonb, '{"marks": [], "courses": {}, "lateMarks": {}}'::jsonb,
   'no marks are saved as none');
 reset role;
 set local role rollbook_owner;

@@ -29,7 +29,7 @@ $$;
 grant execute on function pg_temp.courses(jsonb) to app_user;
 
 set local role app_user;
-select is(pg_temp.results('head') - '{classId,courses,calculatedAt}'::text[],
+select is(pg_temp.results('head') - '{classId,courses,calculatedAt,frozenAt}'::text[],
   '{"className": "6e A", "scale": 20.00, "decimals": 2, "average": 13.20, "rank": 1, "isTied": false,
     "ranked": 3, "isEnrolled": true, "coveredCoefficient": 5.00, "totalCoefficient": 5.00,
     "classMean": 11.40, "classMinimum": 9.00, "classMaximum": 13.20, "policyName": "Secondaire francophone",
@@ -80,7 +80,7 @@ insert into app_public.enrollments (school_id, student_id, class_id, academic_ye
 select school, tests.student(school, 'dia', null), tests.class(school), tests.year(school),
   '2025-09-01' from t;
 delete from app_public.term_results;
-select is(pg_temp.results('head', 'dia') - '{classId,courses,calculatedAt}'::text[] ->> 'isValid',
+select is(pg_temp.results('head', 'dia') - '{classId,courses,calculatedAt,frozenAt}'::text[] ->> 'isValid',
   'false',
   'a student whose results wait has a page that says so');
 select tests.student(school, 'nobody', null) from t;

@@ -10,6 +10,7 @@ export type ClassSummary = {
   mean: number | null;
   minimum: number | null;
   maximum: number | null;
+  median: number | null;
   figures: number | null;
   atOrAboveHalf: number | null;
   ranked: number | null;
@@ -17,6 +18,7 @@ export type ClassSummary = {
   scale: number;
   decimals: number;
   distribution: { from: number; to: number; count: number }[];
+  rankScope: string;
   policyName: string;
   policyVersion: number;
   calculatedAt: string | null;
@@ -56,6 +58,7 @@ export type StudentResults = {
   classMinimum: number | null;
   classMaximum: number | null;
   calculatedAt: string | null;
+  frozenAt: string | null;
   policyName: string;
   policyVersion: number;
   isValid: boolean;

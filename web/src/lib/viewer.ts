@@ -28,6 +28,10 @@ export type Viewer = {
 export const isStaff = (viewer: Viewer): boolean =>
   viewer.duties.includes('admin') || viewer.duties.includes('teacher');
 
+/** Whether the person has a child in the current school or studies there, whatever else they do. */
+export const isFamily = (viewer: Viewer): boolean =>
+  viewer.duties.includes('guardian') || viewer.duties.includes('student');
+
 /** Whether there is another school the person may step into. */
 export const hasSeveralSchools = (viewer: Viewer): boolean =>
   viewer.institutions.some(({ id }) => id !== viewer.school?.id);

@@ -1,8 +1,8 @@
 import { chosenPeriod } from '#lib/period.ts';
 import { fetchClasses, fetchPendingCorrections } from '#lib/server/classes.ts';
-import { fetchOwnCourses } from '#lib/server/courses.ts';
+import { fetchCourses } from '#lib/server/courses.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
-import { isStaff } from '#lib/viewer.ts';
+import { isFamily, isStaff } from '#lib/viewer.ts';
 import { fetchChildren } from './children.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,10 +14,11 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
     return { school, children: await fetchChildren(locals.api, period.term) };
   }
   const isTeaching = viewer.duties.includes('teacher') && period.year;
-  const [classes, courses, pending] = await Promise.all([
+  const [classes, courses, pending, children] = await Promise.all([
     fetchClasses(locals.api, period),
-    isTeaching ? fetchOwnCourses(locals.api, isTeaching.id) : [],
+    isTeaching ? fetchCourses(locals.api, { year: isTeaching.id }) : [],
     fetchPendingCorrections(locals.api),
+    isFamily(viewer) ? fetchChildren(locals.api, period.term) : [],
   ]);
-  return { school, classes, courses, pending };
+  return { school, classes, courses, pending, children };
 };

@@ -6,7 +6,7 @@ import type { Term } from '#lib/viewer.ts';
 
 const ChildrenQuery = graphql(`
   query Children {
-    searchStudents(first: 30) {
+    children(first: 30) {
       nodes {
         id
         lastName
@@ -17,11 +17,11 @@ const ChildrenQuery = graphql(`
   }
 `);
 
-/** The students that a family may see, each with the official results of a term. */
+/** The students whose family the person is, each with the official results of a term. */
 export const fetchChildren = async (api: Client, term: Term | null) => {
-  const { searchStudents } = await ask(api, ChildrenQuery, {});
+  const { children } = await ask(api, ChildrenQuery, {});
   return Promise.all(
-    (searchStudents?.nodes ?? []).map(async (student) => ({
+    (children?.nodes ?? []).map(async (student) => ({
       ...student,
       results: term && (await fetchStudentResults(api, student.id, term.id)),
     })),

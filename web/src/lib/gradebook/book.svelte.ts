@@ -1,58 +1,46 @@
 import type { Cell } from './box.svelte.ts';
-import { createCells } from './cells.ts';
+import { addCells, changesOfOthers, createCells, isUnfinished } from './cells.ts';
 import { type Change, type History, noHistory, record, redo, undo } from './history.ts';
-import { canonical } from './marks.ts';
 import { createOutbox, type Sending } from './outbox.ts';
-import { type Answer, fetchGradebook, keyOf, sendMarks } from './send.ts';
-import type { Edit, Gradebook } from './types.ts';
+import { type Answer, fetchGradebook, sendMarks } from './send.ts';
+import { type CellChanges, changesFrom } from './settle.ts';
+import type { Assessment, Edit, Gradebook } from './types.ts';
 
 type Options = { gradebook: Gradebook; school: number; course: string; term: string };
-
-const unfinished = ['waiting', 'invalid', 'refused', 'conflict'];
 
 /** The state of a gradebook on the screen: its cells, their saving, and what can be undone. */
 export const createBook = ({ gradebook, school, course, term }: Options) => {
   const cells = createCells(gradebook);
+  let assessments = $state.raw<Assessment[]>(gradebook.assessments);
   let figures = $state.raw(gradebook.figures);
   let history = $state.raw<History>(noHistory);
   let savedAt = $state.raw<number>();
   let sending = $state.raw<Sending>({ count: 0, condition: 'ready' });
   let conflicts = $state.raw<string[]>([]);
+  let edition = 0; // a gradebook asked for in an older one may lack what was entered since
+  let asking = 0; // only what was asked for last says which assessments there are
 
   const at = (key: string): Cell => cells.get(key)!.current;
   const put = (key: string, change: Partial<Cell>): void => {
     const box = cells.get(key);
     if (box) box.current = { ...box.current, ...change };
   };
+  const putAll = (changes: CellChanges): void => {
+    for (const [key, change] of changes) put(key, change);
+  };
 
   const settle = (edits: Edit[], answer: Answer): Edit[] => {
-    if (answer.kind === 'saved') {
-      for (const { key, mark, version } of answer.marks) {
-        const isNewer = outbox.has(key);
-        const isInvalid = at(key).status === 'invalid';
-        put(key, {
-          saved: mark,
-          version,
-          ...(isNewer || isInvalid ? {} : { mark, status: 'saved' }),
-        });
-      }
-      figures = answer.courses[course] ?? figures;
-      savedAt = Date.now();
-      return [];
-    }
+    edition += 1;
+    const changes = changesFrom(answer, { at, isNewer: outbox.has });
+    putAll(changes);
+    const settled = changes.map(([key]) => key);
     if (answer.kind === 'stale') {
-      for (const { key, theirs } of answer.marks) {
-        const { mark, comment, version } = theirs;
-        put(key, { status: 'conflict', saved: mark, comment, version, theirs });
-      }
-      const stale = answer.marks.map(({ key }) => key);
-      conflicts = [...conflicts.filter((key) => !stale.includes(key)), ...stale];
+      conflicts = [...conflicts.filter((key) => !settled.includes(key)), ...settled];
     }
-    if (answer.kind === 'refused') {
-      for (const { key, field } of answer.marks) put(key, { status: 'refused', reason: field });
-    }
-    const settled = 'marks' in answer ? answer.marks.map(({ key }) => key) : [];
-    return edits.filter(({ key }) => !settled.includes(key));
+    if (answer.kind !== 'saved') return edits.filter(({ key }) => !settled.includes(key));
+    figures = answer.courses[course] ?? figures;
+    savedAt = Date.now();
+    return [];
   };
 
   const outbox = createOutbox({
@@ -66,6 +54,7 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
   });
 
   const write = (changes: Change[]): void => {
+    edition += 1;
     const editedAt = Date.now();
     for (const { key, after } of changes) {
       put(key, { mark: after, status: 'waiting', draft: undefined, theirs: undefined, editedAt });
@@ -85,6 +74,9 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     cells,
     at,
     retry: outbox.retry,
+    get assessments() {
+      return assessments;
+    },
     get sending() {
       return sending;
     },
@@ -137,25 +129,23 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     redo: () => step(redo),
     /** Whether leaving would lose something. */
     hasUnsaved: (): boolean =>
-      sending.count > 0 ||
-      [...cells.values()].some(({ current }) => unfinished.includes(current.status)),
-    /** Brings in what others entered meanwhile, where nothing of ours waits. */
+      sending.count > 0 || [...cells.values()].some(({ current }) => isUnfinished(current)),
+    /** Shows the assessments in another order. */
+    arrange: (ids: string[]): void => {
+      asking += 1;
+      assessments = assessments.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+    },
+    /** Brings in what became of the assessments and of marks where nothing of ours waits. */
     refresh: async (): Promise<void> => {
-      if (sending.count > 0) return;
+      const asked = edition;
+      const turn = ++asking;
       const fresh = await fetchGradebook(school, course, term);
-      if (!fresh || sending.count > 0) return;
+      if (!fresh || turn !== asking) return;
+      addCells(cells, fresh);
+      assessments = fresh.assessments;
+      if (edition !== asked || sending.count > 0) return;
       figures = fresh.figures;
-      for (const { id, marks } of fresh.assessments) {
-        for (const [index, [student]] of fresh.students.entries()) {
-          const key = keyOf(id, student);
-          const cell = cells.get(key)?.current;
-          const [text = null, version = null, by = null, comment = null] = marks[index] ?? [];
-          if (!cell || cell.version === version || unfinished.includes(cell.status)) continue;
-          const mark = canonical(text);
-          const changedBy = by === null ? undefined : fresh.people[by];
-          put(key, { mark, saved: mark, version, comment, status: 'changed', changedBy });
-        }
-      }
+      putAll(changesOfOthers(cells, fresh));
     },
   };
 };

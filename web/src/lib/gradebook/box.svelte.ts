@@ -1,4 +1,4 @@
-import type { Theirs } from './types.ts';
+import type { LateMark, Theirs } from './types.ts';
 
 export type Cell = {
   /** A number with a point, a code, or null: what the person sees and wants. */
@@ -16,6 +16,8 @@ export type Cell = {
   /** With `changed`: who entered what is shown; nobody known when they cleared it. */
   changedBy?: string | null;
   editedAt?: number;
+  /** Set when the mark was entered or changed after its publication. */
+  late?: LateMark;
 };
 
 /** A cell that the page follows by itself: entering one mark draws one cell anew. */

@@ -85,3 +85,11 @@ export const moved = ({ row, column }: Place, move: Move, rows: number, columns:
   };
   return targets[move];
 };
+
+/** As `moved`, where one student's assessments stand below one another; pages are students. */
+export const movedInOne = (place: Place, move: Move, rows: number, columns: number): Place => {
+  if (move === 'pageUp') return moved(place, 'up', rows, columns);
+  if (move === 'pageDown') return moved(place, 'down', rows, columns);
+  const { row } = moved({ row: place.column, column: 0 }, move, columns, 1);
+  return { row: place.row, column: row };
+};

@@ -1,5 +1,6 @@
 import { canonical } from './marks.ts';
-import type { Edit, Figures, Gradebook, Theirs } from './types.ts';
+import { isRefusal } from '../refusal.ts';
+import type { Edit, Figures, Gradebook, LateMark, Theirs } from './types.ts';
 
 type Named = { assessmentId: string; studentId: string };
 type Value = { value: number | null; code: string | null; version: number | null };
@@ -9,15 +10,18 @@ export type Answer =
       kind: 'saved';
       marks: { key: string; mark: string | null; version: number | null }[];
       courses: Record<string, Figures>;
+      /** By assessment and student: what of it was entered after publication. */
+      lateMarks: LateMarks;
     }
   | { kind: 'stale'; marks: { key: string; theirs: Theirs }[] }
   | { kind: 'refused'; marks: { key: string; field: string }[] }
   | { kind: 'signedOut' }
   | { kind: 'unreachable' };
 
+type LateMarks = Record<string, Record<string, LateMark> | null>;
 type Reply = {
   data?: Record<string, unknown> | null;
-  errors?: { extensions?: { code?: string; details?: never } }[];
+  errors?: { message: string; extensions?: { code?: string; details?: never } }[];
 };
 
 const saveMarks = `mutation SaveMarks($marks: [MarkEditInput!]!) {
@@ -79,14 +83,19 @@ const markOf = ({ value, code }: Value): string | null => canonical(value ?? cod
 
 const saved = (data: Record<string, unknown>): Answer => {
   const { result } = data['saveMarks'] as {
-    result: { marks: (Named & Value)[]; courses: Record<string, Figures> };
+    result: {
+      marks: (Named & Value)[];
+      courses: Record<string, Figures>;
+      lateMarks: LateMarks;
+    };
   };
   const marks = result.marks.map((mark) => ({
     key: named(mark),
     mark: markOf(mark),
     version: mark.version,
   }));
-  return { kind: 'saved', marks, courses: result.courses };
+  const { courses, lateMarks } = result;
+  return { kind: 'saved', marks, courses, lateMarks };
 };
 
 const stale = (details: (Named & { theirs: Value & Omit<Theirs, 'mark'> })[]): Answer => ({
@@ -97,8 +106,6 @@ const stale = (details: (Named & { theirs: Value & Omit<Theirs, 'mark'> })[]): A
   })),
 });
 
-const ownRefusal = /^(RB(?!ERR)[A-Z]{3}|42501|23\w{3})$/;
-
 /** Saves marks, all or none. Never throws. */
 export const sendMarks = async (school: number, edits: Edit[]): Promise<Answer> => {
   try {
@@ -106,7 +113,7 @@ export const sendMarks = async (school: number, edits: Edit[]): Promise<Answer> 
     if (data?.['saveMarks']) return saved(data);
     const { code = '', details } = errors?.[0]?.extensions ?? {};
     if (code === 'RBSTL' && details) return stale(details);
-    if (code === 'RBSTL' || !ownRefusal.test(code)) return { kind: 'unreachable' };
+    if (code === 'RBSTL' || !isRefusal(code)) return { kind: 'unreachable' };
     // without a session the database knows no assessment at all
     if (!(await whoAmI(school))) return { kind: 'signedOut' };
     const problems: (Named & { field: string })[] = details ?? [];

@@ -27,6 +27,8 @@ export type Assessment = {
   maximum: number;
   coefficient: number;
   heldOn: string | null;
+  /** Code of a category of the term's policy. */
+  category: string | null;
   scheduledFor: string | null;
   publishedAt: string | null;
   /** A bonus or improvement that nobody must have; null when expected of all. */
@@ -61,6 +63,10 @@ export type Head = {
   /** Top of the scale of the course's averages, and the decimals they are printed with. */
   scale: number;
   decimals: number;
+  /** Maximum of a new assessment. */
+  maximum: number;
+  /** Of the term's policy, where it averages them. */
+  categories: [code: string, name: string][];
 };
 
 /** A course's gradebook in a term, as the API's `gradebook` gives it. */

@@ -24,6 +24,11 @@ export const dictionary = {
     guardian: 'parent ou tuteur',
     student: 'élève',
   },
+  paper: {
+    download: 'Télécharger (CSV)',
+    print: 'Imprimer',
+    printedOn: (day: string) => `Imprimé le ${day}`,
+  },
   signIn: {
     title: 'Se connecter',
     lead: 'Le registre de votre établissement.',
@@ -54,7 +59,7 @@ export const dictionary = {
     classes: 'Vos classes',
     courses: 'Saisir des notes',
     allClasses: 'Toutes les classes de l’établissement',
-    children: 'Résultats',
+    children: 'Vos enfants',
     noClasses:
       'Aucune classe ne vous est confiée cette année. L’administration attribue les classes.',
     noChildren: 'Aucun élève n’est lié à votre compte. Adressez-vous à l’établissement.',
@@ -70,6 +75,17 @@ export const dictionary = {
   },
   courseOf: (subject: string, name: string) => `${subject}, ${name}`,
   classPage: {
+    views: {
+      label: 'Pages de la classe',
+      results: 'Résultats',
+      subjects: 'Matières',
+      ranking: 'Classement',
+      progress: 'Évolution',
+      conduct: 'Conduite',
+    },
+    why: 'Comment ces chiffres de la classe sont-ils calculés ?',
+    whyFigure: (figure: string) => `${figure} : pourquoi ?`,
+    frozen: (day: string) => `Période close le ${day} : ces chiffres ne changent plus.`,
     marksBySubject: 'Notes par matière',
     empty: 'Aucune classe cette année. Choisissez une autre année, ou importez des notes.',
     class: 'Classe',
@@ -178,6 +194,9 @@ export const dictionary = {
       missing: 'note manquante',
       neutral: 'dispensé ou excusé',
       zero_coefficient: 'coefficient 0',
+      left_out: 'écartée selon les règles',
+      no_bonus: 'facultative, pas de points au-dessus de la moitié',
+      no_improvement: 'facultative, n’améliore pas la moyenne',
     } as Record<string, string>,
     noAssessments: 'Aucune évaluation dans cette matière pour cette période.',
     explanationFailed: 'L’explication n’a pas pu être chargée.',
@@ -198,6 +217,11 @@ export const dictionary = {
     enterName: (name: string) => `Entrer : ${name}`,
     here: 'vous y êtes',
     empty: 'Aucun établissement n’est ouvert à votre compte.',
+    search: 'Nom, code ou autorité',
+    submit: 'Chercher',
+    noneFound: 'Aucun établissement ne correspond. Essayez une partie du nom, ou le code.',
+    clear: 'Effacer la recherche',
+    total: (n: number) => many(n, 'établissement', 'établissements'),
   },
 };
 

@@ -1,6 +1,7 @@
 import type { LifeWords } from '#lib/i18n/life/fr.ts';
 import { fullName } from '#lib/names.ts';
-import type { Refusal, Use } from '#lib/setup/types.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Use } from '#lib/setup/types.ts';
 
 type Named = { lastName: string; firstName: string; reason: string };
 

@@ -2,7 +2,7 @@ import type { Format } from '#lib/i18n/format.ts';
 import type { PolicyWords } from '#lib/i18n/policies/fr.ts';
 import type { SetupWords } from '#lib/i18n/setup/fr.ts';
 import { explain } from '#lib/setup/refusals.ts';
-import type { Refusal } from '#lib/setup/types.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import { fields } from './fields.ts';
 
 /** Why a version was refused, in words, and at which part of its form; no field for the whole. */

@@ -1,8 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core';
-import type { Refusal } from '#lib/setup/types.ts';
-
-const ownRefusal = /^(RB(?!ERR)[A-Z]{3}|42501|22\w{3}|23\w{3})$/;
+import { isRefusal, type Refusal } from '#lib/refusal.ts';
 
 /**
  * Asks the API for a change. Answers its data, or 422 with what the database refused and why; `at`
@@ -18,16 +16,14 @@ export const change = async <Data, Variables extends AnyVariables>(
   const [first] = result.error?.graphQLErrors ?? [];
   if (first) {
     const refusal = { ...first.extensions, message: first.message } as Refusal;
-    if (!ownRefusal.test(refusal.code)) {
-      error(500, { message: first.message, code: refusal.code });
-    }
+    if (!isRefusal(refusal.code)) error(500, { message: first.message, code: refusal.code });
     return fail(422, { at, refusal });
   }
   if (result.error || !result.data) error(503, 'The API does not answer.');
   return { at, result: result.data };
 };
 
-/** A text field of a form; null when it is empty or missing. */
+/** A text field of a form, without spaces around it; null when it is empty or missing. */
 export const text = (form: FormData, name: string): string | null => {
   const value = form.get(name);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;

@@ -1,6 +1,7 @@
 import type { SetupWords } from '#lib/i18n/setup/fr.ts';
 import type { Format } from '#lib/i18n/format.ts';
-import type { Refusal, Stale, TermDays, Use } from './types.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Stale, TermDays, Use } from './types.ts';
 
 /** The field of each constraint that a form can break; its sentence stands in the dictionaries. */
 const fields: Record<string, string> = {

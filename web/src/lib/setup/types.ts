@@ -1,3 +1,5 @@
+import type { Refusal } from '../refusal.ts';
+
 /** What can be entered, changed and deleted row by row. */
 export type Kind = 'academic_years' | 'terms' | 'levels' | 'classes' | 'subjects' | 'mark_codes';
 
@@ -28,15 +30,6 @@ export type TermDays = {
   name: string;
   startsOn: string;
   endsOn: string;
-};
-
-/** Why the database refused a change. */
-export type Refusal = {
-  code: string;
-  message: string;
-  field?: string;
-  constraint?: string;
-  details?: unknown;
 };
 
 /** What a form action answers: where it was asked, and what became of it. */

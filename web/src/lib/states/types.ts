@@ -1,3 +1,5 @@
+import type { Refusal } from '../refusal.ts';
+
 /** Where a class's term stands, as the API's `termState` gives it. */
 export type TermState = {
   state: 'open' | 'closed' | 'reopened';
@@ -11,4 +13,4 @@ export type TermState = {
 };
 
 /** What an action of a form answers when the database refused it. */
-export type Refused = { at: string; refusal: string };
+export type Refused = { at: string; refusal: Refusal };

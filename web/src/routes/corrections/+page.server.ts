@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { act, textOf } from '#lib/server/act.ts';
+import { change, text } from '#lib/server/change.ts';
 import { ask } from '#lib/server/api.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { isStaff } from '#lib/viewer.ts';
@@ -17,8 +17,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
   decide: async ({ locals, request }) => {
     const form = await request.formData();
-    const id = textOf(form, 'id') ?? '';
+    const id = text(form, 'id') ?? '';
     const approve = form.get('decision') === 'approve';
-    return act(locals.api, id, DecideCorrection, { id, approve, note: textOf(form, 'note') });
+    return change(locals.api, id, DecideCorrection, { id, approve, note: text(form, 'note') });
   },
 };

@@ -7,10 +7,12 @@ const size = 50;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const number = pageOf(url.searchParams);
-  const variables = { first: size, offset: (number - 1) * size };
-  const { institutions } = await ask(locals.api, SchoolsQuery, variables);
+  const search = url.searchParams.get('q')?.slice(0, 100) ?? '';
+  const variables = { search, first: size, offset: (number - 1) * size };
+  const { searchSchools } = await ask(locals.api, SchoolsQuery, variables);
   return {
-    schools: institutions?.nodes ?? [],
-    paging: { number, size, total: institutions?.totalCount ?? 0 },
+    search,
+    schools: searchSchools?.nodes ?? [],
+    paging: { number, size, total: searchSchools?.totalCount ?? 0 },
   };
 };

@@ -1,13 +1,8 @@
 import { graphql } from '#lib/graphql.ts';
 
 export const SchoolsQuery = graphql(`
-  query Schools($first: Int!, $offset: Int!) {
-    institutions(
-      filter: { schoolExists: true }
-      orderBy: [CODE_ASC]
-      first: $first
-      offset: $offset
-    ) {
+  query Schools($search: String!, $first: Int!, $offset: Int!) {
+    searchSchools(search: $search, first: $first, offset: $offset) {
       totalCount
       nodes {
         id

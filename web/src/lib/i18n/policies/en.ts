@@ -28,6 +28,17 @@ export const words: PolicyWords = {
   make: 'Make this version',
   cancel: 'Cancel',
   made: 'The version is made. No term uses it yet.',
+  template: {
+    title: 'Add a set of rules',
+    lead: 'It starts from a country’s template, with its categories, mentions and codes; you then change it by new versions.',
+    model: 'Template',
+    name: 'Name (optional)',
+    makeDefault: 'Default for new terms',
+    add: 'Add',
+    added: 'The set of rules is added.',
+    scale: (scale: string) => `scale ${scale}`,
+  },
+  takeAsDefault: 'Make it the default',
   yes: 'yes',
   no: 'no',
   groups: {
@@ -77,6 +88,7 @@ export const words: PolicyWords = {
       },
     },
     conduct_coefficient: { label: 'Coefficient of computed conduct' },
+    conduct_start: { label: 'Computed conduct starts from', none: 'the school’s scale' },
     conduct_hour_points: { label: 'Points taken off for an unjustified hour' },
     missing_term: {
       label: 'A term without an average',
@@ -104,6 +116,15 @@ export const words: PolicyWords = {
     rank_method: {
       label: 'After a tie',
       options: { competition: 'a rank is skipped (1, 2, 2, 4)', dense: 'none is (1, 2, 2, 3)' },
+    },
+    rank_ties: {
+      label: 'What parts equal ranks',
+      none: 'nothing: they stay equal',
+      options: {
+        main_subject: 'the subject of the highest coefficient',
+        conduct: 'conduct',
+        younger: 'the younger student',
+      },
     },
     rank_denominator: {
       label: 'A rank is out of',

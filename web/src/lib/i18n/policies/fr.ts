@@ -21,6 +21,17 @@ export const words = {
   make: 'Créer cette version',
   cancel: 'Annuler',
   made: 'La version est créée. Aucune période ne l’utilise encore.',
+  template: {
+    title: 'Ajouter un jeu de règles',
+    lead: 'Il part du modèle d’un pays, avec ses catégories, mentions et codes ; vous le changez ensuite par de nouvelles versions.',
+    model: 'Modèle',
+    name: 'Nom (facultatif)',
+    makeDefault: 'Par défaut pour les nouvelles périodes',
+    add: 'Ajouter',
+    added: 'Le jeu de règles est ajouté.',
+    scale: (scale: string) => `barème ${scale}`,
+  },
+  takeAsDefault: 'Prendre par défaut',
   yes: 'oui',
   no: 'non',
   groups: {
@@ -70,6 +81,7 @@ export const words = {
       },
     },
     conduct_coefficient: { label: 'Coefficient de la conduite calculée' },
+    conduct_start: { label: 'La conduite calculée part de', none: 'le barème de l’école' },
     conduct_hour_points: { label: 'Points retirés par heure non justifiée' },
     missing_term: {
       label: 'Période sans moyenne',
@@ -97,6 +109,15 @@ export const words = {
     rank_method: {
       label: 'Après des ex æquo',
       options: { competition: 'un rang est sauté (1, 2, 2, 4)', dense: 'aucun saut (1, 2, 2, 3)' },
+    },
+    rank_ties: {
+      label: 'Départage des ex æquo',
+      none: 'aucun : ils restent ex æquo',
+      options: {
+        main_subject: 'la matière au plus fort coefficient',
+        conduct: 'la conduite',
+        younger: 'le plus jeune',
+      },
     },
     rank_denominator: {
       label: 'Rang sur',

@@ -1,32 +1,10 @@
+import { words as closing } from '../closing/en.ts';
 import type { StateWords } from './fr.ts';
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
 export const words: StateWords = {
-  closing: {
-    title: (term) => `Closing: ${term}`,
-    states: { open: 'open', closed: 'closed', reopened: 'reopened' },
-    closedBy: (term, when, name) =>
-      `${term} is closed for this class since ${when}${name ? `, by ${name}` : ''}. Marks and results no longer change; a mistake is put right by asking for a correction.`,
-    reopenedBy: (when, name, reason) =>
-      `Reopened on ${when}${name ? ` by ${name}` : ''}: “${reason}”`,
-    complete: 'Nothing is missing: every assessment is published and marked.',
-    lacking: (n) => many(n, 'thing is still missing', 'things are still missing'),
-    mayNot: 'Closing is up to the administration or the class teacher.',
-    close: 'Close the term…',
-    closeLead:
-      'Results are calculated a last time and frozen; marks, assessments, coefficients and points become read-only. Reopening needs a reason.',
-    closeAnyway: (n) =>
-      n === 0
-        ? ''
-        : `${many(n, 'thing is', 'things are')} still missing: the frozen averages will do without.`,
-    confirm: 'Close now',
-    reopen: 'Reopen the term…',
-    reopenLead: 'Marks can be changed again. Results that were frozen can still be read.',
-    reason: 'Reason',
-    confirmReopen: 'Reopen',
-    snapshots: 'Frozen results',
-  },
+  ...closing,
   missing: {
     title: 'What is missing',
     lead: (term) => `Before ${term} is closed, by class and subject.`,
@@ -40,9 +18,6 @@ export const words: StateWords = {
     drafts: (n) => many(n, 'draft', 'drafts'),
     scheduled: (n) => many(n, 'publication due', 'publications due'),
     unmarked: (n) => many(n, 'missing mark', 'missing marks'),
-    draft: (name) => `${name}: draft`,
-    due: (name) => `${name}: publication due`,
-    unmarkedIn: (name, n) => `${name}: ${many(n, 'missing mark', 'missing marks')}`,
     total: {
       classes: (n) => (n === 1 ? 'incomplete class' : 'incomplete classes'),
       unmarked: (n) => (n === 1 ? 'missing mark' : 'missing marks'),
@@ -50,6 +25,28 @@ export const words: StateWords = {
       without: (n) => (n === 1 ? 'subject without assessment' : 'subjects without assessment'),
     },
     close: 'To closing',
+  },
+  conduct: {
+    title: 'Conduct',
+    of: (name: string) => `${name}: conduct`,
+    rules: {
+      off: 'The rules of this term do not count conduct; what is recorded here stays on file.',
+      subject: 'In this term conduct is a subject with marks; what is recorded here stays on file.',
+      computed:
+        'The conduct mark of this term is made from this: points and unjustified hours are taken off.',
+    },
+    student: 'Student',
+    choose: 'choose…',
+    day: 'Day',
+    points: 'Points taken off',
+    hours: 'Unjustified hours',
+    reason: 'Reason',
+    recordedBy: 'Recorded by',
+    add: 'Add',
+    remove: 'Delete',
+    removeOf: (name: string) => `Delete: ${name}`,
+    none: 'Nothing is recorded for this class in this term.',
+    closed: (term: string) => `${term} is closed for this class: reopen it first.`,
   },
   snapshots: {
     title: (name, term) => `${name} — Frozen results, ${term}`,
@@ -85,6 +82,7 @@ export const words: StateWords = {
     change: (before, after) => `${before} → ${after}`,
     noMark: 'no mark',
     by: (name, when) => `requested by ${name} on ${when}`,
+    corrections_reason_not_blank: 'Reason',
     reason: 'Reason',
     note: 'Remark (optional)',
     approve: 'Approve',
@@ -132,18 +130,5 @@ export const words: StateWords = {
     noRemark: 'remark erased',
     afterPublication: 'after publication',
     reason: (text) => `reason: ${text}`,
-  },
-  refusals: {
-    reason: 'Give a reason.',
-    note: 'This remark does not fit.',
-    value: 'This mark does not fit: check the maximum, and that it differs from the mark now.',
-    code: 'The school has no such code.',
-    publish_at: 'Choose a day and time to come.',
-    correction_id: 'This request no longer waits, or the mark has changed meanwhile.',
-    assessment_id: 'A correction of this mark waits already, or the mark is not of your courses.',
-    RBDEN: 'Your account does not allow this.',
-    RBCLO: 'The term is closed for this class: request a correction, or its reopening.',
-    RBVAL: 'This is no longer possible: the state has changed. Load the page again.',
-    other: 'This could not be saved. Try again.',
   },
 };

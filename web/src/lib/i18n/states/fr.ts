@@ -1,31 +1,9 @@
+import { words as closing } from '../closing/fr.ts';
+
 const many = (n: number, one: string, more: string): string => `${n} ${n < 2 ? one : more}`;
 
 export const words = {
-  closing: {
-    title: (term: string) => `Clôture : ${term}`,
-    states: { open: 'ouvert', closed: 'clos', reopened: 'rouvert' },
-    closedBy: (term: string, when: string, name: string | null) =>
-      `${term} est clos pour cette classe depuis le ${when}${name ? `, par ${name}` : ''}. Les notes et les résultats ne changent plus ; une erreur se corrige par une demande de correction.`,
-    reopenedBy: (when: string, name: string | null, reason: string) =>
-      `Rouvert le ${when}${name ? ` par ${name}` : ''} : « ${reason} »`,
-    complete: 'Rien ne manque : toutes les évaluations sont publiées et notées.',
-    lacking: (n: number) => many(n, 'point reste à régler', 'points restent à régler'),
-    mayNot: 'La clôture revient à l’administration ou au professeur principal.',
-    close: 'Clore la période…',
-    closeLead:
-      'Les résultats sont calculés une dernière fois et figés ; notes, évaluations, coefficients et points deviennent non modifiables. Rouvrir demande un motif.',
-    closeAnyway: (n: number) =>
-      n === 0
-        ? ''
-        : `${many(n, 'point manque', 'points manquent')} encore : les moyennes figées n’en tiendront pas compte.`,
-    confirm: 'Clore maintenant',
-    reopen: 'Rouvrir la période…',
-    reopenLead:
-      'Les notes redeviennent modifiables. Les résultats déjà figés restent consultables.',
-    reason: 'Motif',
-    confirmReopen: 'Rouvrir',
-    snapshots: 'Résultats figés',
-  },
+  ...closing,
   missing: {
     title: 'Ce qui manque',
     lead: (term: string) => `Avant de clore ${term}, par classe et matière.`,
@@ -39,10 +17,6 @@ export const words = {
     drafts: (n: number) => many(n, 'brouillon', 'brouillons'),
     scheduled: (n: number) => many(n, 'publication prévue', 'publications prévues'),
     unmarked: (n: number) => many(n, 'note manquante', 'notes manquantes'),
-    draft: (name: string) => `${name} : brouillon`,
-    due: (name: string) => `${name} : publication prévue`,
-    unmarkedIn: (name: string, n: number) =>
-      `${name} : ${many(n, 'note manquante', 'notes manquantes')}`,
     total: {
       classes: (n: number): string => (n < 2 ? 'classe incomplète' : 'classes incomplètes'),
       unmarked: (n: number): string => (n < 2 ? 'note manquante' : 'notes manquantes'),
@@ -52,6 +26,29 @@ export const words = {
         n < 2 ? 'matière sans évaluation' : 'matières sans évaluation',
     },
     close: 'Voir la clôture',
+  },
+  conduct: {
+    title: 'Conduite',
+    of: (name: string) => `${name} — Conduite`,
+    rules: {
+      off: 'Les règles de cette période ne comptent pas la conduite ; ce qui est noté ici reste au dossier.',
+      subject:
+        'Dans cette période la conduite est une matière notée ; ce qui est noté ici reste au dossier.',
+      computed:
+        'La note de conduite de cette période se calcule d’ici : points et heures non justifiées en sont retirés.',
+    },
+    student: 'Élève',
+    choose: 'choisir…',
+    day: 'Jour',
+    points: 'Points retirés',
+    hours: 'Heures non justifiées',
+    reason: 'Motif',
+    recordedBy: 'Noté par',
+    add: 'Ajouter',
+    remove: 'Supprimer',
+    removeOf: (name: string) => `Supprimer : ${name}`,
+    none: 'Rien n’est noté pour cette classe dans cette période.',
+    closed: (term: string) => `${term} est clos pour cette classe : rouvrez-le d’abord.`,
   },
   snapshots: {
     title: (name: string, term: string) => `${name} — Résultats figés, ${term}`,
@@ -87,6 +84,7 @@ export const words = {
     change: (before: string, after: string) => `${before} → ${after}`,
     noMark: 'pas de note',
     by: (name: string, when: string) => `demandée par ${name} le ${when}`,
+    corrections_reason_not_blank: 'Motif',
     reason: 'Motif',
     note: 'Remarque (facultative)',
     approve: 'Approuver',
@@ -136,20 +134,6 @@ export const words = {
     afterPublication: 'après la publication',
     reason: (text: string) => `motif : ${text}`,
   },
-  refusals: {
-    reason: 'Indiquez un motif.',
-    note: 'Cette remarque ne convient pas.',
-    value:
-      'Cette note ne convient pas : vérifiez le maximum, et qu’elle diffère de la note actuelle.',
-    code: 'L’école n’a pas ce code.',
-    publish_at: 'Choisissez une date et une heure à venir.',
-    correction_id: 'Cette demande n’est plus en attente, ou la note a changé entre-temps.',
-    assessment_id: 'Une correction de cette note attend déjà, ou la note n’est pas dans vos cours.',
-    RBDEN: 'Votre compte ne permet pas cela.',
-    RBCLO: 'La période est close pour cette classe : demandez une correction, ou la réouverture.',
-    RBVAL: 'Cela n’est plus possible : l’état a changé. Rechargez la page.',
-    other: 'Cela n’a pas pu être enregistré. Réessayez.',
-  } as Record<string, string>,
 };
 
 export type StateWords = typeof words;

@@ -4,6 +4,7 @@ import { graphql } from '#lib/graphql.ts';
 export const ClassQuery = graphql(`
   query Class($class: UUID!, $term: UUID!, $provisional: Boolean!) {
     classSummary(classId: $class, termId: $term)
+    explainStatistics(classId: $class, termId: $term)
     termState(classId: $class, termId: $term)
     missingForClosing(classId: $class, termId: $term, first: 500) {
       nodes {
@@ -18,6 +19,7 @@ export const ClassQuery = graphql(`
     classResults(classId: $class, termId: $term, provisional: $provisional, first: 500) {
       nodes {
         studentId
+        studentNumber
         lastName
         firstName
         sex

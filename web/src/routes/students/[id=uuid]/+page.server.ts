@@ -3,24 +3,30 @@ import { chosenPeriod } from '#lib/period.ts';
 import { ask } from '#lib/server/api.ts';
 import { fetchStudentResults } from '#lib/server/student-results.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
-import { isStaff } from '#lib/viewer.ts';
-import { ChangedMarksQuery, StudentQuery } from './queries.ts';
+import { isFamily } from '#lib/viewer.ts';
+import { ChangedMarksQuery, ProgressQuery, StudentQuery, type StudentProgress } from './queries.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
   depends('rollbook:results');
   const { viewer, school } = requireSchool(locals);
-  const { term } = chosenPeriod(school, url.searchParams);
+  const { year, term } = chosenPeriod(school, url.searchParams);
   const fetchChanged = async () =>
-    isStaff(viewer)
+    !isFamily(viewer)
       ? []
       : ((await ask(locals.api, ChangedMarksQuery, { student: params.id })).changedMarks?.nodes ??
         []);
-  const [{ student }, results, changed] = await Promise.all([
+  const fetchProgress = async (): Promise<StudentProgress | null> => {
+    if (!year) return null;
+    const answer = await ask(locals.api, ProgressQuery, { student: params.id, year: year.id });
+    return answer.studentProgress as StudentProgress | null;
+  };
+  const [{ student }, results, changed, progress] = await Promise.all([
     ask(locals.api, StudentQuery, { student: params.id }),
     term ? fetchStudentResults(locals.api, params.id, term.id) : null,
     fetchChanged(),
+    fetchProgress(),
   ]);
   if (!student) error(404, 'There is no such student.');
-  return { student, term, results, changed, today: school.today };
+  return { student, year, term, results, changed, progress, today: school.today };
 };

@@ -37,6 +37,7 @@ export const SeeMarks = graphql(`
 
 export const ExplanationQuery = graphql(`
   query Explanation($student: UUID!, $term: UUID!, $course: UUID!) {
+    explainCourseAverage(studentId: $student, termId: $term, courseId: $course)
     explainCourseResult(studentId: $student, termId: $term, courseId: $course, first: 500) {
       nodes {
         assessmentId
@@ -49,9 +50,12 @@ export const ExplanationQuery = graphql(`
         coefficient
         normalised
         weight
+        points
         isCounted
         reason
         comment
+        category
+        optional
       }
     }
   }
@@ -60,3 +64,38 @@ export const ExplanationQuery = graphql(`
 export type MarkRow = NonNullable<
   ResultOf<typeof ExplanationQuery>['explainCourseResult']
 >['nodes'][number];
+
+export const TermWhyQuery = graphql(`
+  query TermWhy($student: UUID!, $term: UUID!) {
+    explainTermResult(studentId: $student, termId: $term)
+  }
+`);
+
+export const YearWhyQuery = graphql(`
+  query YearWhy($student: UUID!, $year: UUID!) {
+    explainYearResult(studentId: $student, academicYearId: $year)
+  }
+`);
+
+export const ProgressQuery = graphql(`
+  query StudentProgress($student: UUID!, $year: UUID!) {
+    studentProgress(studentId: $student, academicYearId: $year)
+  }
+`);
+
+export type StudentProgress = {
+  scale: number;
+  terms: {
+    termId: string;
+    name: string;
+    className: string | null;
+    frozenAt: string | null;
+    decimals: number;
+    average: number | null;
+    rank: number | null;
+    isTied: boolean;
+    ranked: number | null;
+    classMean: number | null;
+  }[];
+  subjects: { subjectName: string; scale: number; averages: Record<string, number | null> }[];
+};

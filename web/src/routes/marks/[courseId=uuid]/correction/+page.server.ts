@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { keepPeriod } from '#lib/period.ts';
-import { act, textOf } from '#lib/server/act.ts';
+import { change, text } from '#lib/server/change.ts';
 import { ask } from '#lib/server/api.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { RequestCorrection, RequestQuery } from './queries.ts';
@@ -27,23 +27,23 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 };
 
 /** What was typed, as a number with a point or a code. */
-const read = (text: string | null): { value: string | null; code: string | null } => {
-  if (text === null) return { value: null, code: null };
-  const number = text.replace(',', '.');
+const read = (typed: string | null): { value: string | null; code: string | null } => {
+  if (typed === null) return { value: null, code: null };
+  const number = typed.replace(',', '.');
   return /^-?\d+(\.\d+)?$/.test(number)
     ? { value: number, code: null }
-    : { value: null, code: text.toUpperCase() };
+    : { value: null, code: typed.toUpperCase() };
 };
 
 export const actions: Actions = {
   default: async ({ locals, request, url }) => {
     const form = await request.formData();
-    const outcome = await act(locals.api, 'request', RequestCorrection, {
+    const outcome = await change(locals.api, 'request', RequestCorrection, {
       ...chosen(url),
-      ...read(textOf(form, 'mark')),
-      reason: textOf(form, 'reason') ?? '',
+      ...read(text(form, 'mark')),
+      reason: text(form, 'reason') ?? '',
     });
-    if (!('done' in outcome)) return outcome;
+    if (!('result' in outcome)) return outcome;
     redirect(303, keepPeriod('/corrections', url));
   },
 };

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { chosenPeriod } from '#lib/period.ts';
-import { act, textOf } from '#lib/server/act.ts';
+import { change, text } from '#lib/server/change.ts';
 import { ask } from '#lib/server/api.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { momentAt } from './moment.ts';
@@ -28,22 +28,22 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 
 const assessmentOf = async (request: Request) => {
   const form = await request.formData();
-  return { form, id: textOf(form, 'id') ?? '' };
+  return { form, id: text(form, 'id') ?? '' };
 };
 
 export const actions: Actions = {
   publish: async ({ locals, request }) => {
     const { id } = await assessmentOf(request);
-    return act(locals.api, id, PublishAssessment, { id });
+    return change(locals.api, id, PublishAssessment, { id });
   },
   schedule: async ({ locals, request }) => {
     const { school } = requireSchool(locals);
     const { form, id } = await assessmentOf(request);
-    const at = momentAt(textOf(form, 'at'), school.timeZone);
-    return act(locals.api, id, ScheduleAssessment, { id, at });
+    const at = momentAt(text(form, 'at'), school.timeZone);
+    return change(locals.api, id, ScheduleAssessment, { id, at });
   },
   withdraw: async ({ locals, request }) => {
     const { form, id } = await assessmentOf(request);
-    return act(locals.api, id, WithdrawAssessment, { id, reason: textOf(form, 'reason') });
+    return change(locals.api, id, WithdrawAssessment, { id, reason: text(form, 'reason') });
   },
 };

@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql.ts';
-import { fields } from '#lib/policies/fields.ts';
-import { change, json, text } from '#lib/server/change.ts';
+import { fields, fromForm } from '#lib/policies/fields.ts';
+import { change, json } from '#lib/server/change.ts';
 import { fetchPolicies } from '#lib/server/policies.ts';
 import { requireAdmin } from '#lib/server/viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,7 +30,7 @@ export const actions: Actions = {
     const form = await request.formData();
     const answer = await change(locals.api, 'version', MakePolicyVersion, {
       basedOn: params.versionId,
-      rules: Object.fromEntries(fields.map(({ name }) => [name, text(form, name)])),
+      rules: Object.fromEntries(fields.map((field) => [field.name, fromForm(form, field)])),
       categories: json(form, 'categories'),
       bands: json(form, 'bands'),
     });

@@ -1,0 +1,47 @@
+export const words = {
+  newTitle: 'Nouvelle évaluation',
+  title: (name: string) => `Modifier ${name}`,
+  name: 'Nom',
+  kind: 'Genre',
+  kinds: ['Interrogation', 'Devoir', 'Composition', 'Examen', 'Oral'],
+  heldOn: 'Date',
+  maximum: 'Note maximale',
+  coefficient: 'Coefficient',
+  optional: 'Prise en compte',
+  optionals: {
+    '': 'Pour tous les élèves',
+    bonus: 'Facultative, en bonus : les points au-dessus de la moitié',
+    improves: 'Facultative : seulement si elle améliore la moyenne',
+  },
+  category: 'Catégorie',
+  noCategory: 'Aucune',
+  create: 'Créer l’évaluation',
+  save: 'Enregistrer',
+  cancel: 'Fermer',
+  remove: 'Supprimer',
+  left: 'Déplacer à gauche',
+  right: 'Déplacer à droite',
+  place: (place: number, of: number) => `Place ${place} sur ${of}`,
+  created: (name: string) => `${name} est créée.`,
+  saved: (name: string) => `${name} est modifiée.`,
+  removed: (name: string) => `${name} est supprimée.`,
+  refusals: {
+    number: 'Écrivez un nombre, par exemple 20 ou 0,5.',
+    assessments_name_unique: 'Ce nom existe déjà pour ce genre dans cette période.',
+    assessments_name_not_blank: 'Donnez un nom à l’évaluation.',
+    assessments_kind_not_blank: 'Indiquez le genre, par exemple Devoir.',
+    assessments_maximum_positive: 'La note maximale doit être supérieure à 0.',
+    assessments_coefficient_not_negative: 'Un coefficient ne peut pas être négatif.',
+    marks_assessment_fkey:
+      'Cette évaluation a des notes : effacez-les d’abord, ou donnez-lui le coefficient 0.',
+    RBMAX:
+      'Des notes dépassent ce maximum : changez-les d’abord, ou choisissez un maximum plus haut.',
+    RBCLO: 'La période est close pour cette classe : les évaluations ne changent plus.',
+    RBDEN: 'Votre compte ne permet pas cela.',
+    '42501': 'Votre compte ne le permet pas, ou votre session a expiré : rechargez la page.',
+    '22003': 'Ce nombre est trop grand.',
+    other: 'Cela n’a pas pu être enregistré. Rien n’est perdu : réessayez.',
+  } as Record<string, string>,
+};
+
+export type AssessmentWords = typeof words;

@@ -1,0 +1,32 @@
+import type { CsvWords } from './fr.ts';
+
+export const words: CsvWords = {
+  files: {
+    results: 'results',
+    ranking: 'ranking',
+    subjects: 'subjects',
+    gradebook: 'marks',
+    missing: 'missing',
+    students: 'students',
+    progress: 'progress',
+  },
+  tied: 'Tied',
+  ranked: 'Out of',
+  lastName: 'Last name',
+  firstName: 'First name',
+  state: 'State',
+  previous: 'Previous term',
+  covered: 'Covered coef.',
+  total: 'Total coef.',
+  missing: 'Missing marks',
+  yes: 'yes',
+  birthDate: 'Born',
+  currentClass: 'Current class',
+  noAssessment: 'No assessment',
+  drafts: 'Drafts',
+  scheduled: 'Scheduled',
+  unmarked: 'To mark',
+  average: 'Provisional average',
+  students: 'Students',
+  figures: 'With average',
+};

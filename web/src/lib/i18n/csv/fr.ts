@@ -1,0 +1,32 @@
+export const words = {
+  files: {
+    results: 'resultats',
+    ranking: 'classement',
+    subjects: 'matieres',
+    gradebook: 'notes',
+    missing: 'manques',
+    students: 'eleves',
+    progress: 'evolution',
+  } as Record<string, string>,
+  tied: 'Ex æquo',
+  ranked: 'Sur',
+  lastName: 'Nom',
+  firstName: 'Prénom',
+  state: 'État',
+  previous: 'Période précédente',
+  covered: 'Coef. couverts',
+  total: 'Coef. total',
+  missing: 'Notes manquantes',
+  yes: 'oui',
+  birthDate: 'Naissance',
+  currentClass: 'Classe actuelle',
+  noAssessment: 'Sans évaluation',
+  drafts: 'Brouillons',
+  scheduled: 'Programmées',
+  unmarked: 'À noter',
+  average: 'Moyenne provisoire',
+  students: 'Élèves',
+  figures: 'Avec moyenne',
+};
+
+export type CsvWords = typeof words;

@@ -1,0 +1,35 @@
+import { error } from '@sveltejs/kit';
+import { loadCsvWords } from '#lib/i18n/csv/load.ts';
+import { loadDictionary } from '#lib/i18n/load.ts';
+import { loadSummaryWords } from '#lib/i18n/summary/load.ts';
+import { requireTerm } from '#lib/server/class-pages.ts';
+import { registers } from './registers.ts';
+import type { RequestHandler } from './$types';
+
+const unsafe = /[^\p{L}\p{N}._-]+/gu;
+
+/** A register as a CSV file, with what its page shows to the same person. */
+export const GET: RequestHandler = async ({ locals, params, url }) => {
+  const write = registers[params.register];
+  if (!write) error(404, 'There is no such register.');
+  const { school, year, term } = requireTerm(locals, url);
+  const [t, w, csv] = await Promise.all([
+    loadDictionary(locals.language),
+    loadSummaryWords(locals.language),
+    loadCsvWords(locals.language),
+  ]);
+  const query = url.searchParams;
+  const wanted = { api: locals.api, query, year, term, t, w, csv };
+  const { about, body } = await write(wanted, locals.language);
+  const name = [school.code, about, csv.files[params.register], year?.name, term.code]
+    .filter(Boolean)
+    .join('-')
+    .replace(unsafe, '_');
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${name}.csv`)}`,
+      'cache-control': 'no-store',
+    },
+  });
+};
