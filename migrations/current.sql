@@ -9,6 +9,9 @@ comment on column app_public.schools.name_collation is
 comment on constraint schools_name_collation_known on app_public.schools is
   'Names are ordered by und, az, km or wo.';
 --!include foundation/functions/normalised.sql
+--!include grading/functions/term_marks.sql
+--!include grading/functions/term_averages.sql
+--!include states/functions/live_figures.sql
 --!include people/name_order.sql
 --!include people/functions/name_collation.sql
 --!include people/functions/name_order.sql
@@ -28,6 +31,7 @@ comment on constraint schools_name_collation_known on app_public.schools is
 --!include grading/functions/class_conduct.sql
 --!include grading/functions/ranking.sql
 --!include grading/functions/explain_statistics.sql
+--!include grading/functions/gradebook_figures.sql
 --!include grading/functions/gradebook.sql
 --!include grading/functions/compare_policy.sql
 --!include states/functions/snapshot_results.sql

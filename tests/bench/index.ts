@@ -1,4 +1,7 @@
+import { entry } from './entry.ts';
 import { startBenchServer } from './harness.ts';
+import { pointRead } from './p1-point-read.ts';
+import { gradebook } from './p2-gradebook.ts';
 import { freshness } from './p5-freshness.ts';
 import { hierarchy } from './p4-hierarchy.ts';
 import { rowSecurity } from './p3-row-security.ts';
@@ -12,11 +15,13 @@ const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(n
 
 const server = await startBenchServer();
 try {
-  if (['scale', 'p3', 'p4', 'p5', 'p6'].some(runs)) {
+  if (wanted.some((name) => name !== 'search') || wanted.length === 0) {
     console.log('Seeding 10 schools (100,000 marks) and 100 schools (1,000,000 marks) …');
     const few = await server.seed(10);
     const many = await server.seed(100);
     if (runs('scale')) await scale(few, many);
+    if (runs('p1')) await pointRead(many);
+    if (runs('p2')) await gradebook(many);
     if (runs('p3')) await rowSecurity(many);
     if (runs('p4')) await hierarchy(many);
     if (runs('p5')) {
@@ -24,6 +29,7 @@ try {
       await freshness(many);
     }
     if (runs('p6')) await writes(many);
+    if (runs('entry')) await entry(many);
   }
   if (runs('search')) await search(server);
 } finally {

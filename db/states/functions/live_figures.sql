@@ -7,6 +7,8 @@ create or replace function app_hidden.live_figures(school integer, class uuid, t
   set search_path = ''
   set plan_cache_mode = force_generic_plan -- planning costs ten times the execution
 as $$
+declare
+  v_today date := app_hidden.school_today(school); -- once: the calculator is part of the query
 begin
   if app_hidden.is_term_closed(school, class, term) then
     return query
@@ -36,7 +38,7 @@ begin
   return query
     select f.student_id, f.course_id, f.is_enrolled, f.average, f.rank, f.is_tied, f.ranked,
       f.covered_coefficient, f.total_coefficient, f.missing_marks, f.conduct
-    from app_hidden.term_figures(school, class, term, false, app_hidden.school_today(school)) as f;
+    from app_hidden.term_figures(school, class, term, false, v_today) as f;
 end;
 $$;
 

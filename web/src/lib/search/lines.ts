@@ -29,7 +29,7 @@ export const groupsOf = (found: Found, w: SearchWords): Group[] =>
       name: w.staff,
       lines: found.staff.map((person) => ({
         id: `found-${person.id}`,
-        path: `/setup/staff#${person.id}`,
+        path: `/staff/${person.id}`,
         name: fullName(person),
         note: person.position ?? '',
       })),

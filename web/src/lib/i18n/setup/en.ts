@@ -82,8 +82,6 @@ export const words: SetupWords = {
     rights: 'Rights and families',
     copy: 'Prepare the next year',
     rollover: 'Move to the next year',
-    staff: 'Staff',
-    staffState: 'positions, classes and courses of everybody',
     rolloverState: 'take students from one year to the next',
     copyState: 'copy classes, courses and terms from one year to another',
     countYears: (n) => many(n, 'year', 'years'),

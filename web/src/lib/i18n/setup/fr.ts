@@ -85,8 +85,6 @@ export const words = {
     rights: 'Droits et familles',
     copy: 'Préparer l’année suivante',
     rollover: 'Passage à l’année suivante',
-    staff: 'Personnel',
-    staffState: 'fonctions, classes et cours de chacun',
     rolloverState: 'mener les élèves d’une année à l’autre',
     copyState: 'copier classes, cours et périodes d’une année à l’autre',
     countYears: (n: number) => many(n, 'année', 'années'),
