@@ -37,6 +37,8 @@
 --!include enrollment/life_tables.sql
 --!include transfers/tables.sql
 --!include staff/tables.sql
+--!include kin/functions/is_currency.sql
+--!include kin/tables.sql
 --!include grading/functions/school_today.sql
 --!include structure/functions/current_course_ids.sql
 --!include structure/functions/current_main_class_ids.sql
@@ -45,6 +47,7 @@
 --!include enrollment/functions/current_student_ids.sql
 --!include enrollment/functions/current_guardian_ids.sql
 --!include people/functions/current_child_ids.sql
+--!include people/functions/current_marked_child_ids.sql
 --!include enrollment/functions/current_family_class_ids.sql
 --!include enrollment/functions/current_visible_course_ids.sql
 --!include grading/functions/current_assessment_ids.sql
@@ -158,6 +161,8 @@
 --!include transfers/policies/transfers.sql
 --!include staff/policies/staff_records.sql
 --!include staff/policies/replacements.sql
+--!include kin/policies/scholarships.sql
+--!include kin/policies/student_needs.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
 --!include grading/policies/grading_policy_categories.sql
@@ -245,6 +250,15 @@
 --!include transfers/functions/received_student.sql
 --!include transfers/functions/complete_transfer.sql
 --!include transfers/functions/pending_transfers.sql
+--!include kin/functions/search_guardians.sql
+--!include kin/functions/link_guardian.sql
+--!include kin/functions/save_guardian.sql
+--!include kin/functions/unlink_guardian.sql
+--!include kin/functions/student_family.sql
+--!include kin/functions/renew_scholarship.sql
+--!include kin/functions/scholarship_list.sql
+--!include kin/functions/set_need.sql
+--!include kin/functions/need_list.sql
 --!include staff/functions/replace_teacher.sql
 --!include staff/functions/end_replacements.sql
 --!include staff/functions/save_staff_record.sql

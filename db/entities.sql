@@ -7,7 +7,7 @@ with domains as (
     (2, 'Access', '{users,user_accounts,memberships,credentials,sessions}'),
     (3, 'Structure', '{academic_years,terms,levels,classes,class_teachers,subjects,courses,
       course_teachers}'),
-    (4, 'People', '{students,guardians,student_guardians}'),
+    (4, 'People', '{students,guardians,student_guardians,scholarships,student_needs}'),
     (5, 'Enrollment', '{enrollments,student_courses,enrollment_steps,decisions,rollovers,
       transfers}'),
     (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,

@@ -49,6 +49,10 @@ begin
   returning id into v_guardian;
   insert into app_public.student_guardians (school_id, student_id, guardian_id)
   values (v_school, v_student, v_guardian);
+  insert into app_public.scholarships (school_id, student_id, sponsor, amount, currency, starts_on)
+  values (v_school, v_student, 'Sponsor', 100, 'XOF', '2025-09-01');
+  insert into app_public.student_needs (school_id, student_id, kind)
+  values (v_school, v_student, 'clothes');
   update app_public.students
   set user_id = tests.user('student' || letter, v_school, 'student')
   where school_id = v_school;

@@ -21,6 +21,8 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   students: { ...staff, guardian: read, student: read },
   guardians: { ...staff, guardian: read },
   student_guardians: { ...staff, guardian: read, student: read },
+  scholarships: { admin: all, official: all, guardian: read, student: read },
+  student_needs: { admin: all, official: all },
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },
   transfers: { admin: read, official: read },
