@@ -39,6 +39,7 @@
 --!include staff/tables.sql
 --!include kin/functions/is_currency.sql
 --!include kin/tables.sql
+--!include merges/tables.sql
 --!include grading/functions/school_today.sql
 --!include structure/functions/current_course_ids.sql
 --!include structure/functions/current_main_class_ids.sql
@@ -163,6 +164,8 @@
 --!include staff/policies/replacements.sql
 --!include kin/policies/scholarships.sql
 --!include kin/policies/student_needs.sql
+--!include merges/policies/student_merges.sql
+--!include merges/policies/student_distinctions.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
 --!include grading/policies/grading_policy_categories.sql
@@ -250,6 +253,18 @@
 --!include transfers/functions/received_student.sql
 --!include transfers/functions/complete_transfer.sql
 --!include transfers/functions/pending_transfers.sql
+--!include merges/functions/likeness.sql
+--!include merges/functions/duplicate_facts.sql
+--!include merges/functions/duplicate_students.sql
+--!include merges/functions/part_students.sql
+--!include merges/functions/student_references.sql
+--!include merges/functions/is_kept_alike.sql
+--!include merges/functions/move_record.sql
+--!include merges/functions/fill_record.sql
+--!include merges/functions/merge_students.sql
+--!include merges/functions/empty_record.sql
+--!include merges/functions/move_back.sql
+--!include merges/functions/undo_merge.sql
 --!include kin/functions/search_guardians.sql
 --!include kin/functions/link_guardian.sql
 --!include kin/functions/save_guardian.sql

@@ -46,6 +46,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include grading/result_tables.sql
 --!include kin/functions/is_currency.sql
 --!include kin/tables.sql
+--!include merges/tables.sql
 --!include people/functions/current_marked_child_ids.sql
 --!include grading/functions/term_marks.sql
 --!include grading/functions/term_averages.sql
@@ -59,6 +60,8 @@ comment on column app_public.student_guardians.lives_with is
 --!include people/policies/student_guardians.sql
 --!include kin/policies/scholarships.sql
 --!include kin/policies/student_needs.sql
+--!include merges/policies/student_merges.sql
+--!include merges/policies/student_distinctions.sql
 --!include grading/policies/marks.sql
 --!include grading/policies/course_adjustments.sql
 --!include grading/policies/year_exams.sql
@@ -66,6 +69,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include grading/policies/course_results.sql
 --!include grading/policies/term_results.sql
 --!include grading/policies/year_results.sql
+--!include access/functions/viewer.sql
 --!include structure/functions/structure_key.sql
 --!include structure/functions/save_structure.sql
 --!include structure/functions/delete_structure.sql
@@ -80,6 +84,18 @@ comment on column app_public.student_guardians.lives_with is
 --!include enrollment/functions/decision_list.sql
 --!include enrollment/functions/rollover_plan.sql
 --!include transfers/functions/copy_family.sql
+--!include merges/functions/likeness.sql
+--!include merges/functions/duplicate_facts.sql
+--!include merges/functions/duplicate_students.sql
+--!include merges/functions/part_students.sql
+--!include merges/functions/student_references.sql
+--!include merges/functions/is_kept_alike.sql
+--!include merges/functions/move_record.sql
+--!include merges/functions/fill_record.sql
+--!include merges/functions/merge_students.sql
+--!include merges/functions/empty_record.sql
+--!include merges/functions/move_back.sql
+--!include merges/functions/undo_merge.sql
 --!include kin/functions/search_guardians.sql
 --!include kin/functions/link_guardian.sql
 --!include kin/functions/save_guardian.sql

@@ -121,3 +121,16 @@ insert into app_private.credentials (user_id, password_hash)
 select id, 'hash' from app_public.users;
 insert into app_private.analyst_institutions (role_name, institution_id, sees_students)
 select 'nobody', id, true from app_public.schools;
+
+-- A second student of each school, last: what stands above is about all students of a school.
+insert into app_public.students (school_id, student_number, last_name, first_name)
+select s.school_id, 'twice', 'Twice', 'Twice' from app_public.students s;
+insert into app_public.student_merges
+  (school_id, kept_id, gone_id, status_before, changes, undone_at)
+select a.school_id, a.id, b.id, 'active', '[]', now()
+from app_public.students a
+join app_public.students b on b.school_id = a.school_id and b.student_number = 'twice' and b.id <> a.id;
+insert into app_public.student_distinctions (school_id, student_id, other_id)
+select a.school_id, a.id, b.id
+from app_public.students a
+join app_public.students b on b.school_id = a.school_id and b.id > a.id;

@@ -22,6 +22,8 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   guardians: { ...staff, guardian: read },
   student_guardians: { ...staff, guardian: read, student: read },
   scholarships: { admin: all, official: all, guardian: read, student: read },
+  student_merges: { admin: read, official: read },
+  student_distinctions: { admin: read, official: read },
   student_needs: { admin: all, official: all },
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },

@@ -6,6 +6,12 @@ begin atomic
   select s.*
   from app_public.students s
   where s.school_id = (select app_hidden.current_school_id())
+    and not exists (
+      select
+      from app_public.student_merges m
+      where m.school_id = s.school_id
+        and m.gone_id = s.id
+        and m.undone_at is null)
     and (
       coalesce(btrim(search), '') = ''
       or not exists (

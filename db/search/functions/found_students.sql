@@ -21,7 +21,13 @@ begin atomic
   where not exists (
     select
     from unnest(w.words) as u (word)
-    where strpos(s.search_text, u.word) = 0);
+    where strpos(s.search_text, u.word) = 0)
+    and not exists (
+      select
+      from app_public.student_merges m
+      where m.school_id = s.school_id
+        and m.gone_id = s.id
+        and m.undone_at is null);
 end;
 
 comment on function app_hidden.found_students(text) is

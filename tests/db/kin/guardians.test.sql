@@ -92,7 +92,7 @@ select throws_ok(
   'RBSTL', null, 'a change of what somebody else changed meanwhile is refused');
 
 select throws_ok(
-  $$select app_public.save_guardian(ana, (select id from g), '{}', '{"occupation": "Tailleuse"}',
+  $$select app_public.save_guardian(ana, (select id from g), '{"occupation": "Couturière"}', '{"occupation": "Tailleuse"}',
       '{"relation": "friend"}') from k$$, '23514', null, 'a change that does not fit at one end')
 from k limit 1;
 select is((select occupation from app_public.guardians where last_name = 'N''Guessan'), 'Couturière',

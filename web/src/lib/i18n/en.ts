@@ -136,6 +136,7 @@ export const dictionary: Dictionary = {
     updated: (time) => `Updated at ${time}.`,
   },
   studentsPage: {
+    lists: 'Scholarships, needs, duplicates',
     transfers: 'Transfers',
     create: 'New student',
     search: 'Search',
@@ -163,7 +164,6 @@ export const dictionary: Dictionary = {
     graduated: 'graduated',
   },
   studentPage: {
-    history: 'History',
     title: (name) => `${name} — Results`,
     number: (number) => `number ${number}`,
     age: (years) => many(years, 'year old', 'years old'),

@@ -135,6 +135,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    lists: 'Bourses, besoins, doublons',
     transfers: 'Transferts',
     create: 'Nouvel élève',
     search: 'Rechercher',
@@ -162,7 +163,6 @@ export const dictionary = {
     graduated: 'diplômé',
   } as Record<string, string>,
   studentPage: {
-    history: 'Parcours',
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),
