@@ -8,5 +8,8 @@ export const money = (amount: number, currency: string, language: Language): str
     style: 'currency',
     currency,
     currencyDisplay: 'code',
+    // what was entered is shown, also of currencies that have no cents
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
     trailingZeroDisplay: 'stripIfInteger',
   }).format(amount);

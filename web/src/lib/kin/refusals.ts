@@ -1,5 +1,6 @@
 import type { KinWords } from '#lib/i18n/kin/fr.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import type { Stale } from '#lib/setup/types.ts';
 
 const fields: Record<string, string> = {
   guardians_last_name_length: 'last_name',
@@ -22,6 +23,9 @@ export const explain = ({ code, constraint = '', field = '', details }: Refusal,
   if (code === 'RBMRG' && Array.isArray(details)) {
     const names = (details as { by: string }[]).map(({ by }) => r.tables[by] ?? by);
     return r.conflicts(names.join(', '));
+  }
+  if (code === 'RBSTL' && Array.isArray(details)) {
+    return r.stale(String((details as Stale[])[0]?.theirs ?? '—'));
   }
   return r.constraints[constraint] ?? r.fields[field] ?? r.codes[code] ?? r.other;
 };

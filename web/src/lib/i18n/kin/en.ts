@@ -136,10 +136,10 @@ export const words: KinWords = {
   },
   lists: 'Other lists',
   refusals: {
+    stale: (theirs) =>
+      `Somebody else wrote “${theirs}” here meanwhile. Save again to keep your value.`,
     codes: {
       RBDEN: 'Only the school’s administration may do this.',
-      RBSTL:
-        'Somebody else changed this person meanwhile: the page now shows their values. Check, then try again.',
       RBVAL: 'A value does not fit.',
       RBMRG: 'The merge is not possible: the two students have data that contradict each other.',
       RBUSE: 'Too late to undo: something has changed since.',

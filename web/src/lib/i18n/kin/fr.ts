@@ -144,10 +144,10 @@ export const words = {
   },
   lists: 'Autres listes',
   refusals: {
+    stale: (theirs: string): string =>
+      `Quelqu’un d’autre a écrit ici « ${theirs} » entre-temps. Enregistrez à nouveau pour garder votre valeur.`,
     codes: {
       RBDEN: 'Seule l’administration de l’école peut faire cela.',
-      RBSTL:
-        'Quelqu’un d’autre a modifié cette personne entre-temps : la page montre maintenant ses valeurs. Vérifiez, puis recommencez.',
       RBVAL: 'Une valeur ne convient pas.',
       RBMRG: 'La fusion n’est pas possible : les deux élèves ont des données qui se contredisent.',
       RBUSE: 'Trop tard pour défaire : quelque chose a changé depuis.',
