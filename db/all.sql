@@ -40,6 +40,7 @@
 --!include kin/functions/is_currency.sql
 --!include kin/tables.sql
 --!include merges/tables.sql
+--!include families/tables.sql
 --!include grading/functions/school_today.sql
 --!include structure/functions/current_course_ids.sql
 --!include structure/functions/current_main_class_ids.sql
@@ -48,6 +49,10 @@
 --!include enrollment/functions/current_student_ids.sql
 --!include enrollment/functions/current_guardian_ids.sql
 --!include people/functions/current_child_ids.sql
+--!include families/functions/current_family_ids.sql
+--!include families/functions/link_families.sql
+--!include families/functions/tg__families.sql
+--!include families/functions/tg_families__check.sql
 --!include people/functions/current_marked_child_ids.sql
 --!include enrollment/functions/current_family_class_ids.sql
 --!include enrollment/functions/current_visible_course_ids.sql
@@ -165,6 +170,8 @@
 --!include kin/policies/scholarships.sql
 --!include kin/policies/student_needs.sql
 --!include merges/policies/student_merges.sql
+--!include families/policies/families.sql
+--!include families/policies/family_children.sql
 --!include merges/policies/student_distinctions.sql
 --!include grading/policies/grading_policies.sql
 --!include grading/policies/grading_policy_versions.sql
@@ -265,6 +272,7 @@
 --!include merges/functions/empty_record.sql
 --!include merges/functions/move_back.sql
 --!include merges/functions/undo_merge.sql
+--!include families/functions/my_family.sql
 --!include kin/functions/search_guardians.sql
 --!include kin/functions/link_guardian.sql
 --!include kin/functions/save_guardian.sql

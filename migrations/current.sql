@@ -47,6 +47,11 @@ comment on column app_public.student_guardians.lives_with is
 --!include kin/functions/is_currency.sql
 --!include kin/tables.sql
 --!include merges/tables.sql
+--!include families/tables.sql
+--!include families/functions/current_family_ids.sql
+--!include families/functions/link_families.sql
+--!include families/functions/tg__families.sql
+--!include families/functions/tg_families__check.sql
 --!include people/functions/current_marked_child_ids.sql
 --!include grading/functions/term_marks.sql
 --!include grading/functions/term_averages.sql
@@ -61,6 +66,8 @@ comment on column app_public.student_guardians.lives_with is
 --!include kin/policies/scholarships.sql
 --!include kin/policies/student_needs.sql
 --!include merges/policies/student_merges.sql
+--!include families/policies/families.sql
+--!include families/policies/family_children.sql
 --!include merges/policies/student_distinctions.sql
 --!include grading/policies/marks.sql
 --!include grading/policies/course_adjustments.sql
@@ -96,6 +103,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include merges/functions/empty_record.sql
 --!include merges/functions/move_back.sql
 --!include merges/functions/undo_merge.sql
+--!include families/functions/my_family.sql
 --!include kin/functions/search_guardians.sql
 --!include kin/functions/link_guardian.sql
 --!include kin/functions/save_guardian.sql
@@ -126,3 +134,8 @@ update app_public.students s
 set last_name = s.last_name
 where s.search_text <> app_hidden.normalised(
   s.last_name || ' ' || s.first_name || ' ' || s.student_number);
+-- Guardians who are signed up already get their families.
+select app_private.link_families(g.school_id, array_agg(g.id))
+from app_public.guardians g
+where g.user_id is not null
+group by g.school_id;

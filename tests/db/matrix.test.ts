@@ -22,6 +22,7 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   guardians: { ...staff, guardian: read },
   student_guardians: { ...staff, guardian: read, student: read },
   scholarships: { admin: all, official: all, guardian: read, student: read },
+  family_children: { admin: read, official: read, guardian: read },
   student_merges: { admin: read, official: read },
   student_distinctions: { admin: read, official: read },
   student_needs: { admin: all, official: all },
@@ -99,6 +100,11 @@ const shared: Record<string, { own: Partial<Record<Persona, string>>; key: strin
       own: { admin: read, official: read, teacher: 'su' },
       key: 'user_id',
       rows: `select tests.user('teacher' || $1)`,
+    },
+    families: {
+      own: { admin: read, official: read, guardian: 'su' },
+      key: 'user_id',
+      rows: `select tests.user('guardian' || $1)`,
     },
     memberships: {
       own: { admin: all, official: all, teacher: read },
@@ -252,6 +258,7 @@ const withoutSchool: Record<string, Partial<Record<Persona, string>>> = {
   schools: { ...everybody, admin: 'su', official: 'su' },
   users: { teacher: 'su' },
   user_accounts: { teacher: 'su' },
+  families: { guardian: 'su' },
   memberships: { admin: 'sud', official: 'sud', teacher: read },
 };
 

@@ -25,10 +25,11 @@ begin atomic
   where k.confrelid = 'app_public.students'::regclass
     and k.contype = 'f'
     and k.conparentid = 0
-    -- results are calculated, the two last speak of records and not of the student
+    -- results are calculated, families follow guardians, the rest speaks of records
     and k.conrelid <> all (array[
       'app_public.course_results'::regclass, 'app_public.term_results'::regclass,
-      'app_public.year_results'::regclass, 'app_public.student_merges'::regclass,
+      'app_public.year_results'::regclass, 'app_public.family_children'::regclass,
+      'app_public.student_merges'::regclass,
       'app_public.student_distinctions'::regclass])
   -- enrollments before what leans on them
   order by k.conrelid <> 'app_public.enrollments'::regclass, k.conrelid::regclass::text;

@@ -25,7 +25,11 @@ export const words: KinWords = {
     search: 'Search the guardians known already',
     searchHint: 'Name or phone',
     find: 'Search',
-    found: (n) => (n === 0 ? 'Nobody known.' : many(n, 'known person', 'known persons')),
+    found: (n, total) =>
+      n === 0
+        ? 'Nobody known.'
+        : many(n, 'known person', 'known persons') +
+          (total > n ? ` of ${total}: type more to find the others.` : ''),
     childrenOf: (names) => `guardian of ${names}`,
     noChild: 'without student',
     link: (name) => `Link ${name}`,

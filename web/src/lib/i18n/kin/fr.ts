@@ -23,8 +23,11 @@ export const words = {
     search: 'Chercher parmi les responsables connus',
     searchHint: 'Nom ou téléphone',
     find: 'Chercher',
-    found: (n: number): string =>
-      n === 0 ? 'Personne de connu.' : many(n, 'personne connue', 'personnes connues'),
+    found: (n: number, total: number): string =>
+      n === 0
+        ? 'Personne de connu.'
+        : many(n, 'personne connue', 'personnes connues') +
+          (total > n ? ` sur ${total} : tapez-en davantage pour trouver les autres.` : ''),
     childrenOf: (names: string): string => `responsable de ${names}`,
     noChild: 'sans élève',
     link: (name: string): string => `Lier ${name}`,
