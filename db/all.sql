@@ -41,6 +41,7 @@
 --!include kin/tables.sql
 --!include merges/tables.sql
 --!include families/tables.sql
+--!include start/tables.sql
 --!include grading/functions/school_today.sql
 --!include structure/functions/current_course_ids.sql
 --!include structure/functions/current_main_class_ids.sql
@@ -171,6 +172,7 @@
 --!include kin/policies/student_needs.sql
 --!include merges/policies/student_merges.sql
 --!include families/policies/families.sql
+--!include start/policies/start_skips.sql
 --!include families/policies/family_children.sql
 --!include merges/policies/student_distinctions.sql
 --!include grading/policies/grading_policies.sql
@@ -272,6 +274,12 @@
 --!include merges/functions/empty_record.sql
 --!include merges/functions/move_back.sql
 --!include merges/functions/undo_merge.sql
+--!include start/functions/country_defaults.sql
+--!include start/functions/start_template.sql
+--!include start/functions/start_day.sql
+--!include start/functions/first_run.sql
+--!include start/functions/prepare_school.sql
+--!include start/functions/skip_step.sql
 --!include families/functions/my_family.sql
 --!include kin/functions/search_guardians.sql
 --!include kin/functions/link_guardian.sql
@@ -387,6 +395,7 @@
 --!include exports/functions/harmless.sql
 --!include exports/functions/exported_results.sql
 --!include institutions/functions/create_school.sql
+--!include start/functions/found_school.sql
 --!include access/functions/create_user.sql
 --!include mart/functions/admit_analyst.sql
 --!include conformance/functions/new_school.sql

@@ -3,7 +3,7 @@
 with domains as (
   select *
   from (values
-    (1, 'Institutions', '{institution_types,institutions,schools}'::text[]),
+    (1, 'Institutions', '{institution_types,institutions,schools,start_skips}'::text[]),
     (2, 'Access', '{users,user_accounts,memberships,credentials,sessions}'),
     (3, 'Structure', '{academic_years,terms,levels,classes,class_teachers,subjects,courses,
       course_teachers}'),

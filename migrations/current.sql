@@ -48,6 +48,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include kin/tables.sql
 --!include merges/tables.sql
 --!include families/tables.sql
+--!include start/tables.sql
 --!include families/functions/current_family_ids.sql
 --!include families/functions/link_families.sql
 --!include families/functions/tg__families.sql
@@ -57,6 +58,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include grading/functions/term_averages.sql
 --!include states/functions/live_figures.sql
 --!include grading/functions/recompute_class_results.sql
+--!include grading/functions/country_template.sql
 --!include people/name_order.sql
 --!include people/functions/name_collation.sql
 --!include people/functions/name_order.sql
@@ -67,6 +69,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include kin/policies/student_needs.sql
 --!include merges/policies/student_merges.sql
 --!include families/policies/families.sql
+--!include start/policies/start_skips.sql
 --!include families/policies/family_children.sql
 --!include merges/policies/student_distinctions.sql
 --!include grading/policies/marks.sql
@@ -103,6 +106,12 @@ comment on column app_public.student_guardians.lives_with is
 --!include merges/functions/empty_record.sql
 --!include merges/functions/move_back.sql
 --!include merges/functions/undo_merge.sql
+--!include start/functions/country_defaults.sql
+--!include start/functions/start_template.sql
+--!include start/functions/start_day.sql
+--!include start/functions/first_run.sql
+--!include start/functions/prepare_school.sql
+--!include start/functions/skip_step.sql
 --!include families/functions/my_family.sql
 --!include kin/functions/search_guardians.sql
 --!include kin/functions/link_guardian.sql
@@ -129,6 +138,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include states/functions/see_marks.sql
 --!include grading/functions/result_differences.sql
 --!include exports/functions/exported_results.sql
+--!include start/functions/found_school.sql
 -- Names with apostrophes and the like are found in another way now.
 update app_public.students s
 set last_name = s.last_name

@@ -51,6 +51,7 @@ begin
   values (v_school, v_student, v_guardian);
   insert into app_public.scholarships (school_id, student_id, sponsor, amount, currency, starts_on)
   values (v_school, v_student, 'Sponsor', 100, 'XOF', '2025-09-01');
+  insert into app_public.start_skips (school_id, step) values (v_school, 'teachers');
   insert into app_public.student_needs (school_id, student_id, kind)
   values (v_school, v_student, 'clothes');
   update app_public.students

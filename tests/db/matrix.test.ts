@@ -23,6 +23,7 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   student_guardians: { ...staff, guardian: read, student: read },
   scholarships: { admin: all, official: all, guardian: read, student: read },
   family_children: { admin: read, official: read, guardian: read },
+  start_skips: { admin: 'sid', official: 'sid' },
   student_merges: { admin: read, official: read },
   student_distinctions: { admin: read, official: read },
   student_needs: { admin: all, official: all },
