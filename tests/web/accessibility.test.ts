@@ -78,6 +78,8 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],
   ['child', 'parent', `/students/${mariam}?term=T1`],
+  ['new school', 'ministre', '/schools/new'],
+  ['first steps', 'direction', '/setup/start'],
   ['settings', 'direction', '/setup'],
   ['years', 'direction', '/setup/years'],
   ['classes to set up', 'direction', '/setup/classes'],

@@ -210,6 +210,7 @@ export const dictionary: Dictionary = {
     },
   },
   schoolsPage: {
+    create: 'New school',
     title: 'Choose a school',
     lead: 'You work in one school at a time.',
     code: 'Code',

@@ -209,6 +209,7 @@ export const dictionary = {
     } as Record<string, string>,
   },
   schoolsPage: {
+    create: 'Nouvelle école',
     title: 'Choisir un établissement',
     lead: 'Vous travaillez dans un établissement à la fois.',
     code: 'Code',
