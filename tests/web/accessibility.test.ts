@@ -139,7 +139,7 @@ test('every page has a title of its own', async () => {
   }
   // Everybody's home is the same page, and so is a student's.
   expect(titles.size).toBe(pages.length - 2);
-}, 60_000);
+}, 180_000);
 
 test('the keyboard alone leads from signing in to the explanation of an average', async () => {
   const page = await site.visit('direction');
@@ -191,4 +191,4 @@ test('no page asks for more than 75 kB of scripts and 12 kB of styles', async ()
     expect(sizes.css, name).toBeLessThan(12_000);
     await page.context().close();
   }
-}, 60_000);
+}, 180_000);
