@@ -1,7 +1,12 @@
 -- The migration being written: included source files, then changes of tables.
 
+--!include grading/live_figure.sql
+--!include grading/result_tables.sql
 --!include grading/functions/term_marks.sql
 --!include grading/functions/term_averages.sql
 --!include states/functions/live_figures.sql
+--!include states/functions/store_provisional_results.sql
+--!include grading/functions/recompute_class_results.sql
 --!include grading/functions/gradebook_figures.sql
 --!include grading/functions/gradebook.sql
+--!include grading/functions/result_differences.sql
