@@ -9,6 +9,7 @@ import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
+import { listedDefinitions } from './operations.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
@@ -17,6 +18,11 @@ export type AppOptions = {
   authenticatorUrl: string;
   signInUrl: string;
   mode: 'production' | 'development';
+  /** `listed`, which production is by itself: only what the built site asks is answered. */
+  operations?: 'listed' | 'any';
+  /** Connections for the API's requests, and how many of these may wait for each. */
+  connections?: number;
+  queue?: number;
 };
 
 export type App = {
@@ -24,6 +30,20 @@ export type App = {
   attach: (server: Server) => Promise<void>;
   /** Lets requests end, then closes the connections to the database. */
   close: () => Promise<void>;
+};
+
+// Beyond as many requests at once, the others are told to come again.
+const shed = (maximum: number): express.RequestHandler => {
+  let underWay = 0;
+  return (_, response, next) => {
+    if (underWay >= maximum) {
+      response.status(503).set('Retry-After', '2').json({ code: 'RBBSY' });
+      return;
+    }
+    underWay += 1;
+    response.once('close', () => (underWay -= 1));
+    next();
+  };
 };
 
 const makePool = (options: pg.PoolConfig): pg.Pool => {
@@ -38,13 +58,16 @@ export const createApp = async ({
   authenticatorUrl,
   signInUrl,
   mode,
+  operations = mode === 'production' ? 'listed' : 'any',
+  connections = 10,
+  queue = 20,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
   const log = pino({ name: 'web' });
   const pool = makePool({
     connectionString: authenticatorUrl,
-    max: 10,
+    max: connections,
     pipeline: true,
   } as pg.PoolConfig);
   // not the API's: who breaks out of a request's role must not find the right to open sessions
@@ -57,10 +80,12 @@ export const createApp = async ({
     makePreset({
       pool,
       isDevelopment,
+      listed: operations === 'listed' ? listedDefinitions() : undefined,
       sentences: () => sentences,
       log: (error) => log.error(error),
     }),
   );
+  await api.getSchema(); // who asks before it is there would wait, or fail for good
   const served = api.createServ(grafserv);
 
   const attach = async (server: Server): Promise<void> => {
@@ -82,6 +107,7 @@ export const createApp = async ({
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
+    app.use('/graphql', shed(connections * queue));
     app.use('/session', sessionRoutes(signInPool));
     app.get('/events', resultEvents(pool, events.emitter));
     await served.addTo(app, server);

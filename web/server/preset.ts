@@ -15,6 +15,7 @@ import { makeOneFlightPgService } from './one-flight.ts';
 type Options = {
   pool: pg.Pool;
   isDevelopment: boolean;
+  listed?: ReadonlySet<string> | undefined;
   sentences: () => Sentences;
   log: (error: unknown) => void;
 };
@@ -30,7 +31,7 @@ const isMutation = ({ document, operationName }: Arguments): boolean =>
   ) ?? false;
 
 /** How PostGraphile makes the API: names, limits, errors, and the context of every request. */
-export const makePreset = ({ pool, isDevelopment, sentences, log }: Options) =>
+export const makePreset = ({ pool, isDevelopment, listed, sentences, log }: Options) =>
   ({
     extends: [
       PostGraphileAmberPreset,
@@ -39,7 +40,7 @@ export const makePreset = ({ pool, isDevelopment, sentences, log }: Options) =>
     ],
     plugins: [
       TenantNamesPlugin,
-      limits({ introspection: isDevelopment }),
+      limits({ introspection: isDevelopment, listed }),
       makePgSmartTagsFromFilePlugin(fileURLToPath(new URL('tags.json5', import.meta.url))),
     ],
     pgServices: [makeOneFlightPgService({ pool, schemas: ['app_public'] })],
