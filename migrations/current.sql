@@ -64,6 +64,8 @@ alter table app_public.students
 --!include records/tables.sql
 --!include access/policies/memberships.sql
 --!include people/policies/students.sql
+--!include people/policies/guardians.sql
+--!include people/policies/student_guardians.sql
 --!include records/policies/student_fields.sql
 --!include records/policies/student_photos.sql
 --!include records/policies/student_health.sql

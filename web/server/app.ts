@@ -9,6 +9,7 @@ import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
+import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
@@ -16,6 +17,7 @@ import { siteHandler } from './site.ts';
 export type AppOptions = {
   authenticatorUrl: string;
   signInUrl: string;
+  masterKey: Buffer;
   mode: 'production' | 'development';
 };
 
@@ -37,6 +39,7 @@ const makePool = (options: pg.PoolConfig): pg.Pool => {
 export const createApp = async ({
   authenticatorUrl,
   signInUrl,
+  masterKey,
   mode,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
@@ -57,6 +60,7 @@ export const createApp = async ({
     makePreset({
       pool,
       isDevelopment,
+      masterKey,
       sentences: () => sentences,
       log: (error) => log.error(error),
     }),
@@ -78,11 +82,12 @@ export const createApp = async ({
       await signInPool.query('select 1');
       response.json({ ok: true });
     });
-    app.use(['/graphql', '/session'], (request, response, next) => {
+    app.use(['/graphql', '/session', '/photos'], (request, response, next) => {
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
     app.use('/session', sessionRoutes(signInPool));
+    app.use('/photos', photoRoutes(pool));
     app.get('/events', resultEvents(pool, events.emitter));
     await served.addTo(app, server);
     app.use((request, _, next) => {

@@ -11,10 +11,12 @@ import { maskErrors, type Sentences } from './errors.ts';
 import { limits } from './limits.ts';
 import { TenantNamesPlugin } from './names.ts';
 import { makeOneFlightPgService } from './one-flight.ts';
+import { privateApi } from './private-api.ts';
 
 type Options = {
   pool: pg.Pool;
   isDevelopment: boolean;
+  masterKey: Buffer;
   sentences: () => Sentences;
   log: (error: unknown) => void;
 };
@@ -30,7 +32,7 @@ const isMutation = ({ document, operationName }: Arguments): boolean =>
   ) ?? false;
 
 /** How PostGraphile makes the API: names, limits, errors, and the context of every request. */
-export const makePreset = ({ pool, isDevelopment, sentences, log }: Options) =>
+export const makePreset = ({ pool, isDevelopment, masterKey, sentences, log }: Options) =>
   ({
     extends: [
       PostGraphileAmberPreset,
@@ -40,6 +42,7 @@ export const makePreset = ({ pool, isDevelopment, sentences, log }: Options) =>
     plugins: [
       TenantNamesPlugin,
       limits({ introspection: isDevelopment }),
+      privateApi(masterKey),
       makePgSmartTagsFromFilePlugin(fileURLToPath(new URL('tags.json5', import.meta.url))),
     ],
     pgServices: [makeOneFlightPgService({ pool, schemas: ['app_public'] })],
