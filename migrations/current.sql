@@ -86,6 +86,7 @@ alter table app_public.students
 --!include records/functions/tg_students__lengths.sql
 --!include records/functions/save_student.sql
 --!include records/functions/incomplete_students.sql
+--!include records/functions/own_student_fields.sql
 --!include records/functions/remove_student_field.sql
 --!include records/functions/restore_student_field.sql
 --!include records/functions/students_photo_version.sql
@@ -96,6 +97,7 @@ alter table app_public.students
 --!include records/functions/newest_key.sql
 --!include records/functions/add_school_key.sql
 --!include records/functions/sealed_record.sql
+--!include records/functions/typed_private.sql
 --!include records/functions/private_changes.sql
 --!include records/functions/store_sealed.sql
 --!include records/functions/sealed_rows.sql

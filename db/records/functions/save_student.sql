@@ -23,11 +23,13 @@ begin
   -- typed as the table's columns, so that 1 and 1.00 are the same
   v_changes := app_hidden.changes(
     pg_catalog.to_jsonb(v_old),
-    pg_catalog.to_jsonb(pg_catalog.json_populate_record(v_old, before)),
+    pg_catalog.to_jsonb(pg_catalog.json_populate_record(v_old, (before::jsonb - 'custom')::json)),
     pg_catalog.to_jsonb(pg_catalog.json_populate_record(v_old, (after::jsonb - 'custom')::json)));
   if after -> 'custom' is not null then
     v_custom := app_hidden.changes(
-      v_old.custom, before::jsonb -> 'custom', app_hidden.typed_custom(after::jsonb -> 'custom'));
+      v_old.custom,
+      app_hidden.typed_custom(before::jsonb -> 'custom'),
+      app_hidden.typed_custom(after::jsonb -> 'custom'));
     select f.id::text into v_missing
     from app_public.student_fields f
     where f.school_id = v_old.school_id

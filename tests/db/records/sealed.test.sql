@@ -1,9 +1,9 @@
 -- What a school must keep secret: has_right(), set_rights(), privacy_overview(), private_fields(),
--- private_right(), private_changes(), sealed_record(), store_sealed(), school_key(), newest_key(),
+-- private_right(), typed_private(), private_changes(), sealed_record(), store_sealed(), school_key(), newest_key(),
 -- add_school_key(), sealed_rows(), reseal(), destroy_school_keys(). What the server seals is only
 -- bytes here.
 begin;
-select plan(50);
+select plan(51);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as ana, null::uuid as mother;
@@ -105,6 +105,9 @@ select is(app_hidden.private_changes('student_backgrounds', '{"religion": "x", "
   '{"religion": "x", "help_amount": 1500.5, "owns_house": true}', 'changes are typed and laid over what is stored');
 select is(pg_temp.refusal($$select app_hidden.private_changes('student_backgrounds', '{"church": "z"}', '{"church": "y"}', '{"church": "w"}')$$),
   'RBSTL church', 'nobody overwrites unseen');
+select is(app_hidden.private_changes('student_backgrounds', '{"help_amount": 2.5, "owns_house": true}',
+    '{"help_amount": "2.50", "owns_house": "true", "church": ""}', '{"help_amount": "3", "owns_house": "", "church": null}'),
+  '{"help_amount": 3}', 'what a form had before is compared by its meaning');
 select is((select string_agg(name, ' ') from app_hidden.private_fields('guardian_backgrounds')), 'income children church belief',
   'fields come in order');
 select is(array(select app_hidden.private_right(k) from unnest('{student_health,student_backgrounds,guardian_backgrounds}'::text[]) as k),

@@ -2,7 +2,7 @@
 -- tg_students__custom, tg_students__lengths, checked_custom, typed_custom, custom_words, changes,
 -- remove_student_field(), restore_student_field(), student_record().
 begin;
-select plan(51);
+select plan(54);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as ana, null::uuid as size,
@@ -113,6 +113,10 @@ select is(pg_temp.refusal($$select pg_temp.save('{"custom": {}}', pg_temp.own('l
   'a field of one''s own is not overwritten unseen either');
 select lives_ok($$select pg_temp.save(pg_temp.own('lost', null, 'Líne 9'), pg_temp.own('size', 'L', 'Líne 9'))$$,
   'while others are written beside it');
+select pg_temp.save(pg_temp.own('lost', '2,5', 'Líne 9'), pg_temp.own('lost', '3', 'Líne 9'));
+select pg_temp.save(pg_temp.own('lost', '3.0', 'Líne 9'), pg_temp.own('lost', '2.5', 'Líne 9'));
+select is(custom ->> (select lost::text from t), '2.5', 'what a form had before is compared by its meaning')
+from app_public.students where id = (select ana from t);
 select is((select count(*) from app_public.search_students('line ana')), 1::bigint, 'a search finds what stands in own fields');
 select is((select count(*) from app_public.search_students('line ben')), 0::bigint, 'of this student only');
 reset role;
@@ -158,6 +162,8 @@ set local role app_user;
 -- a field goes and comes back
 select is(pg_temp.refusal('select app_public.remove_student_field(lost) from t'), 'RBUSE', 'a field with values is not removed unasked');
 select app_public.remove_student_field(lost, true) from t;
+select is((select string_agg(name, ' ') from app_public.own_student_fields()), 'Size Bus', 'it is not among the fields any more');
+select is((select string_agg(name, ' ') from app_public.own_student_fields(true)), 'Size Bus Lost books', 'unless those out of use are wanted');
 select is(custom, (select jsonb_build_object(size, 'L', bus, 'Líne 9') from t), 'once confirmed its values are put away')
 from app_public.students where id = (select ana from t);
 select app_public.restore_student_field(lost) from t;
