@@ -85,7 +85,7 @@ export const words: RecordWords = {
   choices: {
     female: 'female',
     male: 'male',
-    active: 'active',
+    active: 'enrolled',
     inactive: 'inactive',
     transferred: 'transferred',
     graduated: 'graduated',

@@ -83,7 +83,7 @@ export const words = {
   choices: {
     female: 'féminin',
     male: 'masculin',
-    active: 'actif',
+    active: 'inscrit',
     inactive: 'inactif',
     transferred: 'transféré',
     graduated: 'diplômé',
