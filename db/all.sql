@@ -34,6 +34,7 @@
 --!include enrollment/tables.sql
 --!include enrollment/functions/tg_enrollments__room.sql
 --!include grading/tables.sql
+--!include grading/live_figure.sql
 --!include grading/result_tables.sql
 --!include states/tables.sql
 --!include enrollment/life_tables.sql
@@ -83,6 +84,7 @@
 --!include grading/functions/store_term_statistics.sql
 --!include grading/functions/store_term_results.sql
 --!include grading/functions/store_year_results.sql
+--!include states/functions/store_provisional_results.sql
 --!include grading/functions/recompute_class_results.sql
 --!include grading/functions/mark_school_dirty.sql
 --!include grading/functions/enqueue_dirty_results.sql

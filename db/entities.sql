@@ -14,7 +14,7 @@ with domains as (
       grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams,
       conduct_records}'),
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
-      dirty_results,result_checks}'),
+      dirty_results,provisional_results,result_checks}'),
     (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'),
     (9, 'Staff', '{staff_records,replacements}'),
     (10, 'Records', '{student_fields,archived_field_values,student_photos,student_health,

@@ -61,7 +61,14 @@ alter table app_public.students
       || app_hidden.custom_words(custom)));
 
 --!include access/functions/has_right.sql
+--!include grading/live_figure.sql
+--!include grading/result_tables.sql
 --!include records/tables.sql
+--!include grading/functions/term_marks.sql
+--!include grading/functions/term_averages.sql
+--!include states/functions/live_figures.sql
+--!include states/functions/store_provisional_results.sql
+--!include grading/functions/recompute_class_results.sql
 --!include access/policies/memberships.sql
 --!include people/policies/students.sql
 --!include people/policies/guardians.sql
@@ -106,3 +113,6 @@ alter table app_public.students
 --!include records/functions/set_rights.sql
 --!include records/functions/privacy_overview.sql
 --!include records/functions/student_record.sql
+--!include grading/functions/gradebook_figures.sql
+--!include grading/functions/gradebook.sql
+--!include grading/functions/result_differences.sql

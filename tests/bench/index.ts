@@ -1,4 +1,7 @@
+import { entry } from './entry.ts';
 import { startBenchServer } from './harness.ts';
+import { pointRead } from './p1-point-read.ts';
+import { gradebook } from './p2-gradebook.ts';
 import { freshness } from './p5-freshness.ts';
 import { hierarchy } from './p4-hierarchy.ts';
 import { rowSecurity } from './p3-row-security.ts';
@@ -15,6 +18,8 @@ try {
   const few = await server.seed(10);
   const many = await server.seed(100);
   if (runs('scale')) await scale(few, many);
+  if (runs('p1')) await pointRead(many);
+  if (runs('p2')) await gradebook(many);
   if (runs('p3')) await rowSecurity(many);
   if (runs('p4')) await hierarchy(many);
   if (runs('p5')) {
@@ -22,6 +27,7 @@ try {
     await freshness(many);
   }
   if (runs('p6')) await writes(many);
+  if (runs('entry')) await entry(many);
 } finally {
   await server.stop();
 }

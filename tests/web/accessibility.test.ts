@@ -52,6 +52,7 @@ const [version] = (
      join app_public.institutions i on i.id = v.school_id and i.code = 'ADJAME'`,
   )
 ).rows;
+const prof = (await site.db.query(`select tests.user('prof') as id`)).rows[0].id as string;
 const versionId = version.id as string;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-screens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,6 +79,8 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['decisions', 'direction', `/classes/${classId}/decisions`],
   ['move to the next year', 'direction', '/setup/rollover'],
   ['transfers', 'direction', '/transfers'],
+  ['staff', 'direction', '/staff'],
+  ['one of the staff', 'direction', `/staff/${prof}`],
   ['new student', 'direction', `/students/new?class=${classId}`],
   ['history of a student', 'direction', `/students/${mariam}/history`],
   ['record of a student', 'direction', `/students/${mariam}/record`],

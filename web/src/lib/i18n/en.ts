@@ -10,6 +10,7 @@ export const dictionary: Dictionary = {
   home: 'Home',
   students: 'Students',
   classes: 'Classes',
+  staff: 'Staff',
   settings: 'Settings',
   schools: 'Schools',
   language: 'Language',

@@ -8,6 +8,7 @@ export const dictionary = {
   home: 'Accueil',
   students: 'Élèves',
   classes: 'Classes',
+  staff: 'Personnel',
   settings: 'Réglages',
   schools: 'Établissements',
   language: 'Langue',
