@@ -107,6 +107,7 @@ create table if not exists app_public.student_health (
   school_id integer not null default app_hidden.current_school_id()
     references app_public.schools on delete restrict,
   student_id uuid not null,
+  seal_id uuid not null default uuidv7(),
   sealed bytea not null,
   key_version integer not null,
   sealed_at timestamptz not null default now(),
@@ -119,6 +120,8 @@ comment on table app_public.student_health is
   'What the school knows of a student''s health, sealed by the server; for the right health only.';
 comment on column app_public.student_health.school_id is 'School.';
 comment on column app_public.student_health.student_id is 'Student.';
+comment on column app_public.student_health.seal_id is
+  'What the seal is bound to: the bytes open in this row only, which may change its person.';
 comment on column app_public.student_health.sealed is
   'The fields of private_fields(student_health) as JSON, encrypted with the school''s key.';
 comment on column app_public.student_health.key_version is 'Which of the school''s keys sealed it.';
@@ -128,6 +131,7 @@ create table if not exists app_public.student_backgrounds (
   school_id integer not null default app_hidden.current_school_id()
     references app_public.schools on delete restrict,
   student_id uuid not null,
+  seal_id uuid not null default uuidv7(),
   sealed bytea not null,
   key_version integer not null,
   sealed_at timestamptz not null default now(),
@@ -140,6 +144,8 @@ comment on table app_public.student_backgrounds is
   'Religion and family background of a student, sealed by the server; for the right background only.';
 comment on column app_public.student_backgrounds.school_id is 'School.';
 comment on column app_public.student_backgrounds.student_id is 'Student.';
+comment on column app_public.student_backgrounds.seal_id is
+  'What the seal is bound to: the bytes open in this row only, which may change its person.';
 comment on column app_public.student_backgrounds.sealed is
   'The fields of private_fields(student_backgrounds) as JSON, encrypted with the school''s key.';
 comment on column app_public.student_backgrounds.key_version is
@@ -150,6 +156,7 @@ create table if not exists app_public.guardian_backgrounds (
   school_id integer not null default app_hidden.current_school_id()
     references app_public.schools on delete restrict,
   guardian_id uuid not null,
+  seal_id uuid not null default uuidv7(),
   sealed bytea not null,
   key_version integer not null,
   sealed_at timestamptz not null default now(),
@@ -162,6 +169,8 @@ comment on table app_public.guardian_backgrounds is
   'Income and belief of a guardian, sealed by the server; for the right background only.';
 comment on column app_public.guardian_backgrounds.school_id is 'School.';
 comment on column app_public.guardian_backgrounds.guardian_id is 'Guardian.';
+comment on column app_public.guardian_backgrounds.seal_id is
+  'What the seal is bound to: the bytes open in this row only, which may change its person.';
 comment on column app_public.guardian_backgrounds.sealed is
   'The fields of private_fields(guardian_backgrounds) as JSON, encrypted with the school''s key.';
 comment on column app_public.guardian_backgrounds.key_version is

@@ -142,7 +142,7 @@ test('a value that does not fit is refused at its field and changes nothing', as
   });
 });
 
-test('sealed bytes moved to another student do not open', async () => {
+test('sealed bytes copied into another row do not open', async () => {
   await save(nurse, { health_notes: 'of ben' }, {}, 'student_health', ben);
   await db.query(
     `update app_public.student_health h set sealed = o.sealed
@@ -152,6 +152,18 @@ test('sealed bytes moved to another student do not open', async () => {
   const { errors } = await nurse!.query(ReadPrivate, { kind: 'student_health', id: ben });
   expect(errors?.[0]?.message).not.toContain('Asthma');
   await db.query('delete from app_public.student_health where student_id = $1', [ben]);
+});
+
+test('a record that was taken along to another student by a merge still opens', async () => {
+  await db.query('update app_public.student_health set student_id = $1', [ben]);
+  expect((await read(nurse, 'student_health', ben))?.values['is_vaccinated']).toBe(true);
+  await db.query('update app_public.student_health set student_id = $1', [ana]);
+});
+
+test('a record that was emptied is gone', async () => {
+  await save(nurse, { health_notes: 'of ben' }, {}, 'student_health', ben);
+  await save(nurse, { health_notes: '' }, { health_notes: 'of ben' }, 'student_health', ben);
+  expect(await one('select count(*)::text as value from app_public.student_health')).toBe('1');
 });
 
 test('ten writers of a school that has no key yet make one key', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { makeKey, seal, unseal } from './seal.ts';
 
 /** What a client of the database must be able to do; a transaction is open on it. */
@@ -11,6 +12,7 @@ export type Client = {
 type Values = Record<string, unknown>;
 type Sealed = {
   school_id: number;
+  seal_id: string | null;
   sealed: Buffer | null;
   key_version: number | null;
   wrapped: Buffer | null;
@@ -22,7 +24,9 @@ const all = async <Row>(client: Client, text: string, values: unknown[]): Promis
   (await client.query<Row>({ text, values })).rows;
 
 const keyPlace = (school: number): string => `key of school ${school}`;
-const rowPlace = (school: number, kind: string, id: string): string => `${school} ${kind} ${id}`;
+// of the row and not of the person, so that a merge of two records may take the row along
+const rowPlace = (school: number, kind: string, sealId: string): string =>
+  `${school} ${kind} ${sealId}`;
 
 /** Reads, writes and re-seals what schools must keep secret; `master` wraps the schools' keys. */
 export const privateRecords = (master: Buffer) => {
@@ -32,10 +36,12 @@ export const privateRecords = (master: Buffer) => {
   };
 
   // A record whose key was destroyed is as if it had never been written.
-  const valuesOf = (row: Sealed, kind: string, id: string): Values => {
-    if (!row.sealed || !row.wrapped) return {};
+  const valuesOf = (row: Sealed, kind: string): Values => {
+    if (!row.sealed || !row.wrapped || !row.seal_id) return {};
     const key = unseal(master, keyPlace(row.school_id), row.wrapped);
-    return JSON.parse(unseal(key, rowPlace(row.school_id, kind, id), row.sealed).toString());
+    return JSON.parse(
+      unseal(key, rowPlace(row.school_id, kind, row.seal_id), row.sealed).toString(),
+    );
   };
 
   const addKey = async (client: Client, school: number) => {
@@ -63,7 +69,7 @@ export const privateRecords = (master: Buffer) => {
       const fields = await all(client, 'select * from app_hidden.private_fields($1)', [kind]);
       return {
         fields,
-        values: valuesOf(row, kind, id),
+        values: valuesOf(row, kind),
         sealedAt: row.sealed_at,
         isDestroyed: row.sealed !== null && row.wrapped === null,
       };
@@ -73,35 +79,33 @@ export const privateRecords = (master: Buffer) => {
       const { key, version } = await usableKey(client); // whoever comes second waits here
       const row = await fetchSealed(client, kind, id);
       if (!row) return null;
-      const stored = JSON.stringify(valuesOf(row, kind, id));
+      const stored = JSON.stringify(valuesOf(row, kind));
       const [changed] = await all<{ values: Values }>(
         client,
         'select app_hidden.private_changes($1, $2, $3, $4) as values',
         [kind, stored, JSON.stringify(before), JSON.stringify(after)],
       );
+      const sealId = row.seal_id ?? randomUUID();
       const plain = Buffer.from(JSON.stringify(changed!.values));
-      const sealed = seal(key, rowPlace(row.school_id, kind, id), plain);
-      await all(client, 'select app_hidden.store_sealed($1, $2, $3, $4)', [
-        kind,
-        id,
-        sealed,
-        version,
-      ]);
+      const isEmpty = Object.keys(changed!.values).length === 0;
+      const sealed = isEmpty ? null : seal(key, rowPlace(row.school_id, kind, sealId), plain);
+      const text = 'select app_hidden.store_sealed($1, $2, $3, $4, $5)';
+      await all(client, text, [kind, id, sealId, sealed, version]);
       return true;
     },
     /** Seals everything with a new key and destroys the old ones; answers the key's version. */
     rotate: async (client: Client): Promise<number> => {
       const { school_id: school } = await fetchKey(client);
       const { key, version } = await addKey(client, school);
-      type Row = { kind: string; id: string; sealed: Buffer; wrapped: Buffer };
+      type Row = { kind: string; seal_id: string; sealed: Buffer; wrapped: Buffer };
       const rows = await all<Row>(client, 'select * from app_hidden.sealed_rows()', []);
-      const resealed = rows.map(({ kind, id, sealed, wrapped }) => {
-        const place = rowPlace(school, kind, id);
+      const resealed = rows.map(({ kind, seal_id, sealed, wrapped }) => {
+        const place = rowPlace(school, kind, seal_id);
         return seal(key, place, unseal(unseal(master, keyPlace(school), wrapped), place, sealed));
       });
       await all(client, 'select app_hidden.reseal($1, $2, $3, $4)', [
         rows.map(({ kind }) => kind),
-        rows.map(({ id }) => id),
+        rows.map(({ seal_id }) => seal_id),
         resealed,
         version,
       ]);

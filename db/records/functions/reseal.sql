@@ -1,5 +1,5 @@
 create or replace function app_hidden.reseal(
-  kinds text[], ids uuid[], sealed bytea[], key_version integer)
+  kinds text[], seal_ids uuid[], sealed bytea[], key_version integer)
   returns void
   language plpgsql volatile
   security definer -- an admin changes the lock without having the key
@@ -12,14 +12,13 @@ begin
   perform app_hidden.check_admin();
   foreach v_kind in array '{student_health,student_backgrounds,guardian_backgrounds}'::text[] loop
     execute pg_catalog.format(
-      'update app_public.%1$I r
+      'update app_public.%I r
        set sealed = n.sealed, key_version = $4, sealed_at = now()
-       from unnest($1, $2, $3) as n (kind, id, sealed)
+       from unnest($1, $2, $3) as n (kind, seal_id, sealed)
        where r.school_id = $5
          and n.kind = $6
-         and r.%2$I = n.id', v_kind,
-      case v_kind when 'guardian_backgrounds' then 'guardian_id' else 'student_id' end)
-    using kinds, ids, sealed, key_version, v_school, v_kind;
+         and r.seal_id = n.seal_id', v_kind)
+    using kinds, seal_ids, sealed, key_version, v_school, v_kind;
   end loop;
   update app_private.school_keys k
   set wrapped = null, destroyed_at = pg_catalog.now()

@@ -1,5 +1,5 @@
 create or replace function app_hidden.sealed_record(kind text, id uuid)
-  returns table (school_id integer, sealed bytea, key_version integer, wrapped bytea,
+  returns table (school_id integer, seal_id uuid, sealed bytea, key_version integer, wrapped bytea,
     sealed_at timestamptz)
   language plpgsql stable
   set search_path = ''
@@ -11,7 +11,8 @@ begin
     return;
   end if;
   return query execute pg_catalog.format(
-    'select p.school_id, r.sealed, r.key_version, app_hidden.school_key(r.key_version), r.sealed_at
+    'select p.school_id, r.seal_id, r.sealed, r.key_version,
+       app_hidden.school_key(r.key_version), r.sealed_at
      from app_public.%1$I p
      left join app_public.%2$I r on r.school_id = p.school_id and r.%3$I = p.id
      where p.school_id = $1

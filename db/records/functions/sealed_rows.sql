@@ -1,5 +1,5 @@
 create or replace function app_hidden.sealed_rows()
-  returns table (kind text, id uuid, sealed bytea, key_version integer, wrapped bytea)
+  returns table (kind text, seal_id uuid, sealed bytea, key_version integer, wrapped bytea)
   language plpgsql stable
   security definer -- an admin changes the lock without having the key
   set search_path = ''
@@ -9,19 +9,19 @@ declare
 begin
   perform app_hidden.check_admin();
   return query
-    select r.kind, r.id, r.sealed, r.key_version, k.wrapped
+    select r.kind, r.seal_id, r.sealed, r.key_version, k.wrapped
     from (
-      select 'student_health', h.student_id, h.sealed, h.key_version
+      select 'student_health', h.seal_id, h.sealed, h.key_version
       from app_public.student_health h
       where h.school_id = v_school
       union all
-      select 'student_backgrounds', b.student_id, b.sealed, b.key_version
+      select 'student_backgrounds', b.seal_id, b.sealed, b.key_version
       from app_public.student_backgrounds b
       where b.school_id = v_school
       union all
-      select 'guardian_backgrounds', g.guardian_id, g.sealed, g.key_version
+      select 'guardian_backgrounds', g.seal_id, g.sealed, g.key_version
       from app_public.guardian_backgrounds g
-      where g.school_id = v_school) as r (kind, id, sealed, key_version)
+      where g.school_id = v_school) as r (kind, seal_id, sealed, key_version)
     join app_private.school_keys k
       on k.school_id = v_school
       and k.version = r.key_version

@@ -10,7 +10,11 @@ create policy insert_trusted on app_public.student_backgrounds for insert to app
 create policy update_trusted on app_public.student_backgrounds for update to app_user
   using (
     (select app_hidden.has_right('background')));
+create policy delete_trusted on app_public.student_backgrounds for delete to app_user
+  using (
+    (select app_hidden.has_right('background')));
 
-grant select on app_public.student_backgrounds to app_user;
-grant insert (student_id, sealed, key_version) on app_public.student_backgrounds to app_user;
-grant update (sealed, key_version, sealed_at) on app_public.student_backgrounds to app_user;
+grant select, delete on app_public.student_backgrounds to app_user;
+grant insert (student_id, seal_id, sealed, key_version)
+  on app_public.student_backgrounds to app_user;
+grant update (seal_id, sealed, key_version, sealed_at) on app_public.student_backgrounds to app_user;

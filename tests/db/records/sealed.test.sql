@@ -3,10 +3,10 @@
 -- add_school_key(), sealed_rows(), reseal(), destroy_school_keys(). What the server seals is only
 -- bytes here.
 begin;
-select plan(51);
+select plan(52);
 
 create temp table t as
-select tests.school('S') as school, tests.school('S2') as other, null::uuid as ana, null::uuid as mother;
+select tests.school('S') as school, tests.school('S2') as other, null::uuid as ana, null::uuid as mother, uuidv7() as seal;
 grant select on t to app_user;
 select tests.staffed_class(school), tests.user('nurse', school, 'teacher'), tests.user('far', other, 'admin') from t;
 insert into app_public.institutions (code, name, type) values ('MIN', 'Ministry', 'ministry');
@@ -72,17 +72,17 @@ select is(app_hidden.add_school_key('\x01'), 1, 'the server adds one');
 select is((select concat_ws(' ', version, wrapped) from app_hidden.newest_key()), '1 \x01', 'which is the newest then');
 select is((select concat_ws(' ', count(*), max(sealed)) from t, app_hidden.sealed_record('student_health', ana)), '1',
   'a student without a record has an empty one');
-select app_hidden.store_sealed('student_health', ana, '\xaa', 1) from t;
+select app_hidden.store_sealed('student_health', ana, seal, '\xaa', 1) from t;
 select is((select concat_ws(' ', sealed, key_version, wrapped) from t, app_hidden.sealed_record('student_health', ana)), '\xaa 1 \x01',
   'what was sealed comes back with its key');
-select app_hidden.store_sealed('student_health', ana, '\xab', 1) from t;
+select app_hidden.store_sealed('student_health', ana, seal, '\xab', 1) from t;
 select is((select sealed from t, app_hidden.sealed_record('student_health', ana)), '\xab', 'and can be sealed anew');
 select is_empty($$select from t, app_hidden.sealed_record('student_backgrounds', ana)$$, 'another kind needs another right');
 select is(pg_temp.refusal(statement), wanted, sentence)
 from (values
-  ($$select app_hidden.store_sealed('student_backgrounds', ana, '\xaa', 1) from t$$, '42501', 'to write as well'),
+  ($$select app_hidden.store_sealed('student_backgrounds', ana, seal, '\xaa', 1) from t$$, '42501', 'to write as well'),
   ($$select app_hidden.sealed_record('marks', ana) from t$$, 'RBVAL kind', 'there are three kinds'),
-  ($$select app_hidden.store_sealed('marks', ana, '\xaa', 1) from t$$, 'RBVAL kind', 'and no other table is written')) as v (statement, wanted, sentence);
+  ($$select app_hidden.store_sealed('marks', ana, seal, '\xaa', 1) from t$$, 'RBVAL kind', 'and no other table is written')) as v (statement, wanted, sentence);
 select is((select count(*) from app_public.student_health), 1::bigint, 'the row is there');
 select pg_temp.become(who)
 from (values ('head')) as v (who);
@@ -116,7 +116,7 @@ select is(array(select app_hidden.private_right(k) from unnest('{student_health,
 -- another key, and none
 select pg_temp.become('head');
 select is((select concat_ws(' ', kind, sealed, wrapped) from app_hidden.sealed_rows()), 'student_health \xab \x01', 'an admin changes the lock of what they can''t open');
-select app_hidden.reseal('{student_health}', array[ana], '{"\\xcc"}', app_hidden.add_school_key('\x02')) from t;
+select app_hidden.reseal('{student_health}', array[seal], '{"\\xcc"}', app_hidden.add_school_key('\x02')) from t;
 reset role;
 set local role rollbook_owner;
 select is((select string_agg(concat_ws(' ', version, wrapped), ', ' order by version) from app_private.school_keys), '1, 2 \x02',
@@ -131,6 +131,9 @@ select is(app_public.privacy_overview() #>> '{key,version}' || (app_public.priva
 select pg_temp.become('nurse');
 select is((select concat_ws(' ', sealed, wrapped) from t, app_hidden.sealed_record('student_health', ana)), '\xcc', 'the bytes stay, and nothing opens them');
 select is((select concat_ws(' ', version, wrapped) from app_hidden.newest_key()), '2', 'the next record needs a new key');
+
+select app_hidden.store_sealed('student_health', ana, seal, null, 2) from t;
+select is((select count(*) from app_public.student_health), 0::bigint, 'what is empty is not kept');
 
 select * from finish();
 rollback;
