@@ -260,6 +260,7 @@
 --!include records/functions/typed_custom.sql
 --!include records/functions/tg_students__custom.sql
 --!include records/functions/tg_students__lengths.sql
+--!include records/functions/require_own_fields.sql
 --!include records/functions/save_student.sql
 --!include records/functions/incomplete_students.sql
 --!include records/functions/own_student_fields.sql

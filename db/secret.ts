@@ -24,6 +24,8 @@ export const rolePassword = (secret: string, role: string): string =>
 
 /** The key that encrypts the schools' keys: ROLLBOOK_MASTER_KEY's, else one of the secret's. */
 export const masterKey = (secret: string): Buffer =>
-  createHmac('sha256', process.env.ROLLBOOK_MASTER_KEY || secret)
-    .update('master key')
-    .digest();
+  masterKeyOf(process.env.ROLLBOOK_MASTER_KEY || secret);
+
+/** The master key that a text stands for. */
+export const masterKeyOf = (text: string): Buffer =>
+  createHmac('sha256', text).update('master key').digest();

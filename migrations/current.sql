@@ -85,12 +85,15 @@ alter table app_public.students
 --!include structure/functions/reorder_structure.sql
 --!include people/functions/search_students.sql
 --!include people/functions/children.sql
+--!include enrollment/functions/admit_student.sql
 --!include enrollment/functions/unplaced_students.sql
+--!include transfers/functions/received_student.sql
 --!include records/functions/changes.sql
 --!include records/functions/checked_custom.sql
 --!include records/functions/typed_custom.sql
 --!include records/functions/tg_students__custom.sql
 --!include records/functions/tg_students__lengths.sql
+--!include records/functions/require_own_fields.sql
 --!include records/functions/save_student.sql
 --!include records/functions/incomplete_students.sql
 --!include records/functions/own_student_fields.sql

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { seal, unseal } from '../../web/server/seal.ts';
+import { seal, unseal } from '../../db/seal.ts';
 import { setPasswords, startApi } from '../support/api.ts';
 import { connect, runFile, useDatabase } from '../support/database.ts';
 

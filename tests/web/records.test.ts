@@ -198,12 +198,31 @@ test('a school adds fields, fills, finds and exports them, and takes one away an
   expect(await page.getByLabel('Car scolaire').inputValue()).toBe('Ligne Banco');
 });
 
+test('a new student is asked for what the school asks for', async () => {
+  const page = await site.visit('direction');
+  await page.goto('/students/new');
+  await hydrated(page);
+  await page.getByLabel('Nom', { exact: true }).fill('Aka');
+  await page.getByLabel('Prénoms').fill('Ève');
+  await page.getByLabel('Matricule').fill('A-1');
+  await page.getByLabel('Taille').selectOption({ label: 'S' });
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+  await page.getByText('L’école demande cette information.').waitFor();
+  expect(await page.getByLabel('Nom', { exact: true }).inputValue()).toBe('Aka');
+  await page.getByLabel('Car scolaire').fill('Ligne 4');
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+  await page.getByRole('heading', { name: /Aka Ève/ }).waitFor();
+  await page.getByRole('link', { name: 'Dossier' }).click();
+  await expect.poll(() => page.getByLabel('Car scolaire').inputValue()).toBe('Ligne 4');
+  expect(await page.getByLabel('Taille').inputValue()).toBe('S');
+});
+
 test('incomplete records are listed with what they lack, class by class', async () => {
   const page = await site.visit('direction');
   await page.goto('/students');
   await page.getByRole('link', { name: 'Dossiers incomplets' }).click();
   await hydrated(page);
-  await page.getByRole('status').getByText('66 dossiers').waitFor();
+  await page.getByRole('status').getByText('67 dossiers').waitFor();
   await page.getByLabel('Classe').selectOption({ label: '4e A' });
   await page.getByRole('status').getByText('· 6 dossiers').waitFor();
   const rows = await registerRows(page, 'Dossiers incomplets');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { makeKey, seal, unseal } from './seal.ts';
+import { keyPlace, makeKey, seal, unseal } from '../../db/seal.ts';
 
 /** What a client of the database must be able to do; a transaction is open on it. */
 export type Client = {
@@ -23,7 +23,6 @@ type Key = { school_id: number; version: number; wrapped: Buffer | null };
 const all = async <Row>(client: Client, text: string, values: unknown[]): Promise<readonly Row[]> =>
   (await client.query<Row>({ text, values })).rows;
 
-const keyPlace = (school: number): string => `key of school ${school}`;
 // of the row and not of the person, so that a merge of two records may take the row along
 const rowPlace = (school: number, kind: string, sealId: string): string =>
   `${school} ${kind} ${sealId}`;

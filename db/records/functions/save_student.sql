@@ -7,7 +7,6 @@ declare
   v_old app_public.students;
   v_changes jsonb;
   v_custom jsonb;
-  v_missing text;
 begin
   perform app_hidden.check_admin();
   select s.* into v_old
@@ -30,17 +29,7 @@ begin
       v_old.custom,
       app_hidden.typed_custom(before::jsonb -> 'custom'),
       app_hidden.typed_custom(after::jsonb -> 'custom'));
-    select f.id::text into v_missing
-    from app_public.student_fields f
-    where f.school_id = v_old.school_id
-      and f.is_required
-      and f.archived_at is null
-      and coalesce((v_old.custom || v_custom) -> f.id::text, 'null') = 'null'
-    order by f.position
-    limit 1;
-    if v_missing is not null then
-      raise exception 'The school asks for this' using errcode = 'RBVAL', column = v_missing;
-    end if;
+    perform app_hidden.require_own_fields(v_old.custom || v_custom);
     if v_custom <> '{}' then
       v_changes := v_changes || pg_catalog.jsonb_build_object(
         'custom', pg_catalog.jsonb_strip_nulls(v_old.custom || v_custom));

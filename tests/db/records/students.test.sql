@@ -2,7 +2,7 @@
 -- tg_students__custom, tg_students__lengths, checked_custom, typed_custom, custom_words, changes,
 -- remove_student_field(), restore_student_field(), student_record().
 begin;
-select plan(54);
+select plan(58);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as ana, null::uuid as size,
@@ -133,6 +133,15 @@ from app_public.incomplete_students() where student_number = 'ana';
 select is(missing, '{sex,birth_date,birth_place,emergency_phone,guardian,Bus}', 'also guardians and required own fields')
 from app_public.incomplete_students(tests.class((select school from t))) where student_number = 'cho';
 select is_empty($$select from t, app_public.incomplete_students(tests.class(school, '6e B'))$$, 'class by class when wanted');
+
+-- who is entered by hand
+select is(pg_temp.refusal($$select app_public.admit_student(json_build_object('student_number', 'new', 'last_name', 'Aka', 'first_name', 'Eve'))$$),
+  'RBVAL bus', 'a new student needs the required fields as well');
+select is(pg_temp.refusal($$select app_hidden.require_own_fields(jsonb_build_object(bus, '')) from t$$), 'RBVAL bus', 'nothing is no value');
+select lives_ok($$select app_public.admit_student(json_build_object('student_number', 'new', 'last_name', 'Aka', 'first_name', 'Eve',
+  'custom', json_build_object(bus, 'Line 1', size, null))) from t$$, 'and is entered with them');
+select is(custom, (select jsonb_build_object(bus, 'Line 1') from t), 'what was left empty is not kept')
+from app_public.students where student_number = 'new';
 
 -- in one query
 select is(r -> 'student' ->> 'village', 'Tabou', 'the record holds the columns')

@@ -55,7 +55,8 @@ const ownTypes: Record<OwnField['type'], Field['type']> = {
   yes_no: 'select',
 };
 
-const ownField = (field: OwnField, w: RecordWords): Field => ({
+/** A field of the school's own, as it is entered. */
+export const ownField = (field: OwnField, w: RecordWords): Field => ({
   name: ownName(field.id),
   label: field.name,
   type: ownTypes[field.type],

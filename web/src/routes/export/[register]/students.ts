@@ -3,6 +3,7 @@ import { graphql } from '#lib/graphql.ts';
 import { loadRecordWords } from '#lib/i18n/records/load.ts';
 import { ask } from '#lib/server/api.ts';
 import type { Column } from '#lib/server/csv.ts';
+import { fetchOwnFields } from '#lib/server/records.ts';
 import { allPages, idOf, pageSize } from './pages.ts';
 import type { Register, Wanted } from './types.ts';
 
@@ -47,17 +48,6 @@ const StudentRecordsQuery = graphql(`
   }
 `);
 
-const OwnFieldsQuery = graphql(`
-  query OwnFields {
-    ownStudentFields(first: 200) {
-      nodes {
-        id
-        name
-      }
-    }
-  }
-`);
-
 type Row = NonNullable<ResultOf<typeof StudentRecordsQuery>['searchStudents']>['nodes'][number];
 
 /** The students that a search or class shows, as many as there are, with their records. */
@@ -76,7 +66,7 @@ export const studentsRegister = async (wanted: Wanted): Promise<Register<Row>> =
     });
     return searchStudents?.nodes ?? [];
   };
-  const [w, own] = await Promise.all([loadRecordWords(language), ask(api, OwnFieldsQuery, {})]);
+  const [w, own] = await Promise.all([loadRecordWords(language), fetchOwnFields(api)]);
   const choice = (value: string | null): string => (value ? (w.choices[value] ?? value) : '');
   const written = (value: unknown): string => {
     if (typeof value === 'boolean') return value ? w.yes : w.no;
@@ -108,7 +98,7 @@ export const studentsRegister = async (wanted: Wanted): Promise<Register<Row>> =
       [w.fields['previous_school']!, ({ previousSchool }) => previousSchool],
       [w.fields['transfer_reason']!, ({ transferReason }) => transferReason],
       [w.fields['is_registered']!, ({ isRegistered }) => written(isRegistered)],
-      ...(own.ownStudentFields?.nodes ?? []).map(({ id, name }): Column<Row> => [
+      ...own.map(({ id, name }): Column<Row> => [
         name,
         ({ custom }) => written((custom as Record<string, unknown>)[id]),
       ]),

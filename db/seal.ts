@@ -28,3 +28,6 @@ export const unseal = (key: Buffer, place: string, sealed: Buffer): Buffer => {
 
 /** A new key for a school. */
 export const makeKey = (): Buffer => randomBytes(32);
+
+/** What a school's key is bound to when the master key wraps it. */
+export const keyPlace = (school: number): string => `key of school ${school}`;
