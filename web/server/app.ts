@@ -10,6 +10,7 @@ import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
 import { listedDefinitions } from './operations.ts';
+import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
@@ -17,6 +18,7 @@ import { siteHandler } from './site.ts';
 export type AppOptions = {
   authenticatorUrl: string;
   signInUrl: string;
+  masterKey: Buffer;
   mode: 'production' | 'development';
   /** `listed`, which production is by itself: only what the built site asks is answered. */
   operations?: 'listed' | 'any';
@@ -57,6 +59,7 @@ const makePool = (options: pg.PoolConfig): pg.Pool => {
 export const createApp = async ({
   authenticatorUrl,
   signInUrl,
+  masterKey,
   mode,
   operations = mode === 'production' ? 'listed' : 'any',
   connections = 10,
@@ -81,6 +84,7 @@ export const createApp = async ({
       pool,
       isDevelopment,
       listed: operations === 'listed' ? listedDefinitions() : undefined,
+      masterKey,
       sentences: () => sentences,
       log: (error) => log.error(error),
     }),
@@ -103,12 +107,13 @@ export const createApp = async ({
       await signInPool.query('select 1');
       response.json({ ok: true });
     });
-    app.use(['/graphql', '/session'], (request, response, next) => {
+    app.use(['/graphql', '/session', '/photos'], (request, response, next) => {
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
     app.use('/graphql', shed(connections * queue));
     app.use('/session', sessionRoutes(signInPool));
+    app.use('/photos', photoRoutes(pool));
     app.get('/events', resultEvents(pool, events.emitter));
     await served.addTo(app, server);
     app.use((request, _, next) => {

@@ -135,6 +135,7 @@ export const dictionary: Dictionary = {
     updated: (time) => `Updated at ${time}.`,
   },
   studentsPage: {
+    incomplete: 'Incomplete records',
     transfers: 'Transfers',
     create: 'New student',
     search: 'Search',
@@ -163,6 +164,14 @@ export const dictionary: Dictionary = {
   },
   studentPage: {
     history: 'History',
+    tabs: {
+      label: 'Student',
+      results: 'Results',
+      record: 'Record',
+      attendance: 'Attendance',
+      private: 'Confidential',
+    },
+    photoOf: (name) => `Photo of ${name}`,
     title: (name) => `${name} — Results`,
     number: (number) => `number ${number}`,
     age: (years) => many(years, 'year old', 'years old'),

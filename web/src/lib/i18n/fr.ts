@@ -134,6 +134,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    incomplete: 'Dossiers incomplets',
     transfers: 'Transferts',
     create: 'Nouvel élève',
     search: 'Rechercher',
@@ -162,6 +163,14 @@ export const dictionary = {
   } as Record<string, string>,
   studentPage: {
     history: 'Parcours',
+    tabs: {
+      label: 'Élève',
+      results: 'Résultats',
+      record: 'Dossier',
+      attendance: 'Présence',
+      private: 'Confidentiel',
+    },
+    photoOf: (name: string) => `Photo de ${name}`,
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),
