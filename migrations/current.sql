@@ -1,4 +1,59 @@
 -- The migration being written: included source files, then changes of tables.
+alter table app_public.memberships
+  add column if not exists rights text[] not null default '{}'
+    constraint memberships_rights_known check (rights <@ '{health,background}');
+comment on column app_public.memberships.rights is
+  'What the person may see beyond their duty: health, background (of families). Nobody has these by '
+  'a duty alone, not even an admin.';
+comment on constraint memberships_rights_known on app_public.memberships is
+  'A right is health or background.';
+
+alter table app_public.students
+  add column if not exists house_number text,
+  add column if not exists village text,
+  add column if not exists commune text,
+  add column if not exists district text,
+  add column if not exists province text,
+  add column if not exists address text,
+  add column if not exists emergency_name text,
+  add column if not exists emergency_phone text,
+  add column if not exists enrolled_on date,
+  add column if not exists graduated_on date
+    constraint students_graduated_after_enrolled check (graduated_on >= enrolled_on),
+  add column if not exists previous_school text,
+  add column if not exists transfer_reason text,
+  add column if not exists is_registered boolean not null default true,
+  add column if not exists custom jsonb not null default '{}'
+    constraint students_custom_object check (jsonb_typeof(custom) = 'object');
+comment on column app_public.students.search_text is
+  'Names, number and the school''s own fields, lower case, without accents: what a search looks in.';
+comment on column app_public.students.house_number is 'Number of the house; NULL when unknown.';
+comment on column app_public.students.village is 'Village or quarter; NULL when unknown.';
+comment on column app_public.students.commune is 'Commune; NULL when unknown.';
+comment on column app_public.students.district is 'District; NULL when unknown.';
+comment on column app_public.students.province is 'Province or region; NULL when unknown.';
+comment on column app_public.students.address is
+  'What else helps to find the home, in words; NULL for nothing.';
+comment on column app_public.students.emergency_name is
+  'Whom to call in an emergency; NULL when unknown.';
+comment on column app_public.students.emergency_phone is 'Their phone number; NULL when unknown.';
+comment on column app_public.students.enrolled_on is
+  'When the student came to the school; NULL when unknown.';
+comment on column app_public.students.graduated_on is
+  'When the student graduated; NULL before that, or when unknown.';
+comment on column app_public.students.previous_school is
+  'The school that the student came from; NULL for none.';
+comment on column app_public.students.transfer_reason is
+  'Why the student came from there; NULL when not said.';
+comment on column app_public.students.is_registered is
+  'Whether the student is registered to study, with the authorities'' papers complete.';
+comment on column app_public.students.custom is
+  'The school''s own fields: identifier of the field (student_fields) and its value.';
+comment on constraint students_graduated_after_enrolled on app_public.students is
+  'Nobody graduates before they have come.';
+comment on constraint students_custom_object on app_public.students is
+  'Own fields are given by their identifier.';
+
 -- The order of names by the school's language.
 alter table app_public.schools
   add column if not exists name_collation text
@@ -42,13 +97,23 @@ comment on column app_public.student_guardians.may_act is
   'Whether the guardian decides for the student: signs, excuses, pays.';
 comment on column app_public.student_guardians.lives_with is
   'Whether the student lives with the guardian.';
+
 --!include foundation/functions/normalised.sql
+--!include records/functions/custom_words.sql
+alter table app_public.students
+  alter column search_text set expression as (
+    app_hidden.normalised(last_name || ' ' || first_name || ' ' || student_number
+      || app_hidden.custom_words(custom)));
+
+--!include access/functions/has_right.sql
+--!include grading/live_figure.sql
 --!include grading/result_tables.sql
 --!include kin/functions/is_currency.sql
 --!include kin/tables.sql
 --!include merges/tables.sql
 --!include families/tables.sql
 --!include start/tables.sql
+--!include records/tables.sql
 --!include families/functions/current_family_ids.sql
 --!include families/functions/link_families.sql
 --!include families/functions/tg__families.sql
@@ -57,12 +122,15 @@ comment on column app_public.student_guardians.lives_with is
 --!include grading/functions/term_marks.sql
 --!include grading/functions/term_averages.sql
 --!include states/functions/live_figures.sql
+--!include states/functions/store_provisional_results.sql
 --!include grading/functions/recompute_class_results.sql
 --!include grading/functions/country_template.sql
 --!include people/name_order.sql
 --!include people/functions/name_collation.sql
 --!include people/functions/name_order.sql
 --!include institutions/policies/schools.sql
+--!include access/policies/memberships.sql
+--!include people/policies/students.sql
 --!include people/policies/guardians.sql
 --!include people/policies/student_guardians.sql
 --!include kin/policies/scholarships.sql
@@ -72,6 +140,12 @@ comment on column app_public.student_guardians.lives_with is
 --!include start/policies/start_skips.sql
 --!include families/policies/family_children.sql
 --!include merges/policies/student_distinctions.sql
+--!include records/policies/student_fields.sql
+--!include records/policies/student_photos.sql
+--!include records/policies/student_health.sql
+--!include records/policies/student_backgrounds.sql
+--!include records/policies/guardian_backgrounds.sql
+--!include records/policies/secrets.sql
 --!include grading/policies/marks.sql
 --!include grading/policies/course_adjustments.sql
 --!include grading/policies/year_exams.sql
@@ -83,6 +157,7 @@ comment on column app_public.student_guardians.lives_with is
 --!include structure/functions/structure_key.sql
 --!include structure/functions/save_structure.sql
 --!include structure/functions/delete_structure.sql
+--!include structure/functions/reorder_structure.sql
 --!include structure/functions/assignable_teachers.sql
 --!include structure/functions/setup_overview.sql
 --!include people/functions/search_students.sql
@@ -90,10 +165,13 @@ comment on column app_public.student_guardians.lives_with is
 --!include search/functions/quick_search.sql
 --!include people/functions/children.sql
 --!include enrollment/functions/refuse_steps.sql
+--!include enrollment/functions/admit_student.sql
 --!include enrollment/functions/class_roster.sql
+--!include enrollment/functions/unplaced_students.sql
 --!include enrollment/functions/decision_list.sql
 --!include enrollment/functions/rollover_plan.sql
 --!include transfers/functions/copy_family.sql
+--!include transfers/functions/received_student.sql
 --!include merges/functions/likeness.sql
 --!include merges/functions/duplicate_facts.sql
 --!include merges/functions/duplicate_students.sql
@@ -123,6 +201,34 @@ comment on column app_public.student_guardians.lives_with is
 --!include kin/functions/set_need.sql
 --!include kin/functions/need_list.sql
 --!include staff/functions/staff_list.sql
+--!include records/functions/changes.sql
+--!include records/functions/checked_custom.sql
+--!include records/functions/typed_custom.sql
+--!include records/functions/tg_students__custom.sql
+--!include records/functions/tg_students__lengths.sql
+--!include records/functions/require_own_fields.sql
+--!include records/functions/save_student.sql
+--!include records/functions/incomplete_students.sql
+--!include records/functions/own_student_fields.sql
+--!include records/functions/remove_student_field.sql
+--!include records/functions/restore_student_field.sql
+--!include records/functions/students_photo_version.sql
+--!include records/functions/save_student_photo.sql
+--!include records/functions/private_fields.sql
+--!include records/functions/private_right.sql
+--!include records/functions/school_key.sql
+--!include records/functions/newest_key.sql
+--!include records/functions/add_school_key.sql
+--!include records/functions/sealed_record.sql
+--!include records/functions/typed_private.sql
+--!include records/functions/private_changes.sql
+--!include records/functions/store_sealed.sql
+--!include records/functions/sealed_rows.sql
+--!include records/functions/reseal.sql
+--!include records/functions/destroy_school_keys.sql
+--!include records/functions/set_rights.sql
+--!include records/functions/privacy_overview.sql
+--!include records/functions/student_record.sql
 --!include grading/functions/reader_of.sql
 --!include grading/functions/course_reader_of.sql
 --!include grading/functions/class_results.sql
@@ -139,11 +245,6 @@ comment on column app_public.student_guardians.lives_with is
 --!include grading/functions/result_differences.sql
 --!include exports/functions/exported_results.sql
 --!include start/functions/found_school.sql
--- Names with apostrophes and the like are found in another way now.
-update app_public.students s
-set last_name = s.last_name
-where s.search_text <> app_hidden.normalised(
-  s.last_name || ' ' || s.first_name || ' ' || s.student_number);
 -- Guardians who are signed up already get their families.
 select app_private.link_families(g.school_id, array_agg(g.id))
 from app_public.guardians g

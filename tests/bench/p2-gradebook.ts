@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { withContext } from '../../web/server/one-flight.ts';
-import { inTurn, percentile, ratio, report, type Seeded } from './harness.ts';
+import { inTurn, percentile, ratio, report, type Seeded, withClient } from './harness.ts';
 import { asker, bigClass, withSite } from './site.ts';
 
 const query = `query Gradebook($course: UUID!, $term: UUID!) {
@@ -37,6 +37,19 @@ const text = `with m as (
         order by a.position)
       from app_public.assessments a where a.course_id = $1 and a.term_id = $2)) as book`;
 
+const spread = (times: number[]): string =>
+  `p50 ${percentile(times, 0.5).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`;
+
+// As the worker does after a change.
+const calculate = ({ adminUrl }: Seeded, school: number, course: string, term: string) =>
+  withClient(adminUrl, (client) =>
+    client.query(
+      `select app_private.recompute_class_results($1, c.class_id, $3)
+      from app_public.courses c where c.school_id = $1 and c.id = $2`,
+      [school, course, term],
+    ),
+  );
+
 // P2: the gradebook of 60 × 12 among a million marks through GraphQL and HTTP, against the function
 // over pg and against SQL written for the page without general averages, all under the same rules.
 export const gradebook = async (database: Seeded): Promise<void> => {
@@ -57,23 +70,26 @@ export const gradebook = async (database: Seeded): Promise<void> => {
     const { ask, close } = asker(origin, school);
     const answer = await ask(query, { course, term });
     if (!answer.includes('Coulibaly60')) throw new Error(answer.slice(0, 500));
+    const page = () => ask(query, { course, term });
+    const anew = (await inTurn(100, { page }))['page']!;
+    await calculate(database, school, course, term);
     const times = await inTurn(200, {
-      page: () => ask(query, { course, term }),
+      page,
       called: over('called', 'select app_public.gradebook($1, $2)'),
       byHand: over('by-hand', text),
     });
     close();
-    const { page, called, byHand } = times as Record<string, number[]> & typeof times;
+    const read = times['page']!;
     report(
-      `P2 gradebook of 60 × 12 among ${database.schools * 10_000} marks: p50 ` +
-        `${percentile(page!, 0.5).toFixed(1)} ms, p95 ${percentile(page!, 0.95).toFixed(1)} ms ` +
-        `(limit 20), ${gzipSync(answer).length} bytes gzipped (limit 6000)`,
+      `P2 gradebook of 60 × 12 among ${database.schools * 10_000} marks: ${spread(read)} ` +
+        `(limit 20 at p95); ${spread(anew)} until the worker has calculated a change; ` +
+        `${gzipSync(answer).length} bytes gzipped (limit 6000)`,
     );
     report(
-      `P2 time through GraphQL over HTTP / the function over pg: ${ratio(page!, called!)}; ` +
-        `/ SQL by hand with the subject’s figures only: ${ratio(page!, byHand!)}`,
+      `P2 time through GraphQL over HTTP / the function over pg: ${ratio(read, times['called']!)}; ` +
+        `/ SQL by hand with the subject’s figures only: ${ratio(read, times['byHand']!)}`,
     );
-    return percentile(page!, 0.95) > 20;
+    return percentile(read, 0.95) > 20;
   });
   await pool.end();
   if (slow) throw new Error('P2: the gradebook takes more than 20 ms.');

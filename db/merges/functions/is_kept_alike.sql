@@ -8,6 +8,7 @@ begin atomic
     -- what says no more than that the student has it
     when 'app_public.student_guardians'::regclass then true
     when 'app_public.student_needs'::regclass then true
+    when 'app_public.student_photos'::regclass then true
     when 'app_public.mark_sightings'::regclass then true
     when 'app_public.enrollments'::regclass then exists (
       select
@@ -37,4 +38,4 @@ end;
 
 comment on function app_private.is_kept_alike(integer, uuid, regclass, jsonb) is
   'Whether what a record would lose in a merge is there in the one kept: the same guardian or '
-  'need, a time in the same class within the other''s, the same mark or decision.';
+  'need, another photo, a time in the same class within the other''s, the same mark or decision.';

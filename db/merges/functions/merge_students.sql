@@ -13,8 +13,8 @@ declare
   v_merge uuid := pg_catalog.uuidv7();
 begin
   perform app_hidden.check_admin();
-  if kept_id = gone_id then
-    raise exception 'A record can''t be merged with itself'
+  if kept_id = gone_id or kept_id is null or gone_id is null then
+    raise exception 'A merge needs two records'
       using errcode = 'RBVAL', column = 'gone_id';
   end if;
   perform app_private.begin_steps(array[kept_id, gone_id]);

@@ -137,6 +137,7 @@ export const dictionary: Dictionary = {
   },
   studentsPage: {
     lists: 'Scholarships, needs, duplicates',
+    incomplete: 'Incomplete records',
     transfers: 'Transfers',
     create: 'New student',
     search: 'Search',
@@ -164,6 +165,16 @@ export const dictionary: Dictionary = {
     graduated: 'graduated',
   },
   studentPage: {
+    history: 'History',
+    tabs: {
+      label: 'Student',
+      results: 'Results',
+      record: 'Record',
+      family: 'Family',
+      attendance: 'Attendance',
+      private: 'Confidential',
+    },
+    photoOf: (name) => `Photo of ${name}`,
     title: (name) => `${name} — Results`,
     number: (number) => `number ${number}`,
     age: (years) => many(years, 'year old', 'years old'),

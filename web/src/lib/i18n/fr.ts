@@ -136,6 +136,7 @@ export const dictionary = {
   },
   studentsPage: {
     lists: 'Bourses, besoins, doublons',
+    incomplete: 'Dossiers incomplets',
     transfers: 'Transferts',
     create: 'Nouvel élève',
     search: 'Rechercher',
@@ -163,6 +164,16 @@ export const dictionary = {
     graduated: 'diplômé',
   } as Record<string, string>,
   studentPage: {
+    history: 'Parcours',
+    tabs: {
+      label: 'Élève',
+      results: 'Résultats',
+      record: 'Dossier',
+      family: 'Famille',
+      attendance: 'Présence',
+      private: 'Confidentiel',
+    },
+    photoOf: (name: string) => `Photo de ${name}`,
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),

@@ -3,7 +3,6 @@ import type { KinWords } from './fr.ts';
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
 export const words: KinWords = {
-  tabs: { label: 'Pages of the student', results: 'Results', family: 'Family', history: 'History' },
   family: {
     title: (name) => `Family of ${name}`,
     guardians: 'Guardians',
@@ -174,6 +173,9 @@ export const words: KinWords = {
     tables: {
       enrollments: 'an enrollment on the same day',
       marks: 'a mark',
+      student_health: 'health data',
+      student_backgrounds: 'family background',
+      archived_field_values: 'an archived field',
       decisions: 'a decision',
     },
   },

@@ -1,7 +1,6 @@
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
 export const words = {
-  tabs: { label: 'Pages de l’élève', results: 'Résultats', family: 'Famille', history: 'Parcours' },
   family: {
     title: (name: string): string => `Famille de ${name}`,
     guardians: 'Responsables',
@@ -184,6 +183,9 @@ export const words = {
     tables: {
       enrollments: 'une inscription à la même date',
       marks: 'une note',
+      student_health: 'des informations de santé',
+      student_backgrounds: 'des informations sur la famille',
+      archived_field_values: 'un champ archivé',
       decisions: 'une décision',
     } as Record<string, string>,
   },

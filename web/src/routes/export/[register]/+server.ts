@@ -21,8 +21,9 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
     loadKinWords(locals.language),
   ]);
   const query = url.searchParams;
-  const wanted = { api: locals.api, query, year, term, t, w, csv, kin };
-  const { about, body } = await write(wanted, locals.language);
+  const { api, language } = locals;
+  const wanted = { api, query, year, term, t, w, csv, kin, language };
+  const { about, body } = await write(wanted, language);
   const name = [school.code, about, csv.files[params.register], year?.name, term.code]
     .filter(Boolean)
     .join('-')

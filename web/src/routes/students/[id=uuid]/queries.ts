@@ -11,6 +11,11 @@ export const StudentQuery = graphql(`
       sex
       birthDate
       status
+      photoVersion
+      currentClass {
+        id
+        name
+      }
     }
   }
 `);

@@ -1,4 +1,3 @@
-import { error } from '@sveltejs/kit';
 import type { Family, KnownGuardian } from '#lib/kin/types.ts';
 import { ask } from '#lib/server/api.ts';
 import { change, json, text } from '#lib/server/change.ts';
@@ -38,13 +37,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { viewer, school } = requireSchool(locals);
   const isAdmin = viewer.duties.includes('admin');
   const search = url.searchParams.get('guardian') ?? '';
-  const [{ student, studentFamily }, found] = await Promise.all([
+  const [{ studentFamily }, found] = await Promise.all([
     ask(locals.api, FamilyQuery, { student: params.id }),
     isAdmin && search ? ask(locals.api, SearchGuardians, { search }) : null,
   ]);
-  if (!student) error(404, 'There is no such student.');
   return {
-    student,
     family: studentFamily as Family,
     isAdmin,
     today: school.today,

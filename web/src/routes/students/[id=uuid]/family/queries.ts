@@ -2,13 +2,6 @@ import { graphql } from '#lib/graphql.ts';
 
 export const FamilyQuery = graphql(`
   query Family($student: UUID!) {
-    student(id: $student) {
-      id
-      lastName
-      firstName
-      studentNumber
-      status
-    }
     studentFamily(studentId: $student)
   }
 `);
