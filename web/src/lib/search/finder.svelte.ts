@@ -1,6 +1,6 @@
 import type { Found } from './types.ts';
 
-const pause = 120;
+const pause = 80;
 
 /** A search that follows what is typed: the newest question only, page by page. */
 export class Finder {
