@@ -207,9 +207,13 @@ test('a new student is asked for what the school asks for', async () => {
   await page.getByLabel('Matricule').fill('A-1');
   await page.getByLabel('Taille').selectOption({ label: 'S' });
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+  const bus = page.getByLabel('Car scolaire');
+  await expect.poll(() => bus.evaluate((one) => one === document.activeElement)).toBe(true);
+  await bus.fill(' ');
+  await bus.press('Enter');
   await page.getByText('L’école demande cette information.').waitFor();
   expect(await page.getByLabel('Nom', { exact: true }).inputValue()).toBe('Aka');
-  await page.getByLabel('Car scolaire').fill('Ligne 4');
+  await bus.fill('Ligne 4');
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
   await page.getByRole('heading', { name: /Aka Ève/ }).waitFor();
   await page.getByRole('link', { name: 'Dossier' }).click();

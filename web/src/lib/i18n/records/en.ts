@@ -78,7 +78,6 @@ export const words: RecordWords = {
     help_frequency: 'How often',
     how_known: 'How they know the school',
     income: 'Monthly income',
-    children: 'Number of children',
     belief: 'Belief',
     guardian: 'guardian',
   },

@@ -76,7 +76,6 @@ export const words = {
     help_frequency: 'Fréquence de l’aide',
     how_known: 'Comment la famille a connu l’école',
     income: 'Revenu mensuel',
-    children: 'Nombre d’enfants',
     belief: 'Croyance',
     guardian: 'responsable',
   } as Record<string, string>,
