@@ -36,7 +36,7 @@ export const withSite = async <Result>(
   database: Seeded,
   task: (origin: string) => Promise<Result>,
 ): Promise<Result> => {
-  const app = await createApp({ ...database, mode: 'production' });
+  const app = await createApp({ ...database, mode: 'production', operations: 'any' });
   const server = http.createServer();
   await app.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

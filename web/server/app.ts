@@ -9,6 +9,7 @@ import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
+import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
@@ -19,6 +20,11 @@ export type AppOptions = {
   signInUrl: string;
   masterKey: Buffer;
   mode: 'production' | 'development';
+  /** `listed`, which production is by itself: only what the built site asks is answered. */
+  operations?: 'listed' | 'any';
+  /** Connections for the API's requests, and how many of these may wait for each. */
+  connections?: number;
+  queue?: number;
 };
 
 export type App = {
@@ -26,6 +32,20 @@ export type App = {
   attach: (server: Server) => Promise<void>;
   /** Lets requests end, then closes the connections to the database. */
   close: () => Promise<void>;
+};
+
+// Beyond as many requests at once, the others are told to come again.
+const shed = (maximum: number): express.RequestHandler => {
+  let underWay = 0;
+  return (_, response, next) => {
+    if (underWay >= maximum) {
+      response.status(503).set('Retry-After', '2').json({ code: 'RBBSY' });
+      return;
+    }
+    underWay += 1;
+    response.once('close', () => (underWay -= 1));
+    next();
+  };
 };
 
 const makePool = (options: pg.PoolConfig): pg.Pool => {
@@ -41,13 +61,16 @@ export const createApp = async ({
   signInUrl,
   masterKey,
   mode,
+  operations = mode === 'production' ? 'listed' : 'any',
+  connections = 10,
+  queue = 20,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
   const log = pino({ name: 'web' });
   const pool = makePool({
     connectionString: authenticatorUrl,
-    max: 10,
+    max: connections,
     pipeline: true,
   } as pg.PoolConfig);
   // not the API's: who breaks out of a request's role must not find the right to open sessions
@@ -60,11 +83,13 @@ export const createApp = async ({
     makePreset({
       pool,
       isDevelopment,
+      listed: operations === 'listed' ? listedDefinitions() : undefined,
       masterKey,
       sentences: () => sentences,
       log: (error) => log.error(error),
     }),
   );
+  await api.getSchema(); // who asks before it is there would wait, or fail for good
   const served = api.createServ(grafserv);
 
   const attach = async (server: Server): Promise<void> => {
@@ -86,6 +111,7 @@ export const createApp = async ({
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
+    app.use('/graphql', shed(connections * queue));
     app.use('/session', sessionRoutes(signInPool));
     app.use('/photos', photoRoutes(pool));
     app.get('/events', resultEvents(pool, events.emitter));

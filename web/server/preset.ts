@@ -16,6 +16,7 @@ import { privateApi } from './private-api.ts';
 type Options = {
   pool: pg.Pool;
   isDevelopment: boolean;
+  listed?: ReadonlySet<string> | undefined;
   masterKey: Buffer;
   sentences: () => Sentences;
   log: (error: unknown) => void;
@@ -32,7 +33,7 @@ const isMutation = ({ document, operationName }: Arguments): boolean =>
   ) ?? false;
 
 /** How PostGraphile makes the API: names, limits, errors, and the context of every request. */
-export const makePreset = ({ pool, isDevelopment, masterKey, sentences, log }: Options) =>
+export const makePreset = ({ pool, isDevelopment, listed, masterKey, sentences, log }: Options) =>
   ({
     extends: [
       PostGraphileAmberPreset,
@@ -41,7 +42,7 @@ export const makePreset = ({ pool, isDevelopment, masterKey, sentences, log }: O
     ],
     plugins: [
       TenantNamesPlugin,
-      limits({ introspection: isDevelopment }),
+      limits({ introspection: isDevelopment, listed }),
       privateApi(masterKey),
       makePgSmartTagsFromFilePlugin(fileURLToPath(new URL('tags.json5', import.meta.url))),
     ],
