@@ -232,7 +232,7 @@ test('incomplete records are listed with what they lack, class by class', async 
   const rows = await registerRows(page, 'Dossiers incomplets');
   const [, , , missing] = rows.find(([name]) => name === 'Yapi Ruth')!;
   expect(missing).toBe(
-    'date de naissance, lieu de naissance, son téléphone, responsable, car scolaire',
+    'date de naissance, lieu de naissance, un responsable, un numéro à appeler, Car scolaire',
   );
 });
 

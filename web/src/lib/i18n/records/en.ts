@@ -79,7 +79,6 @@ export const words: RecordWords = {
     how_known: 'How they know the school',
     income: 'Monthly income',
     belief: 'Belief',
-    guardian: 'guardian',
   },
   choices: {
     female: 'female',
@@ -154,6 +153,7 @@ export const words: RecordWords = {
     everyClass: 'all classes',
     show: 'Show',
     missing: 'Lacks',
+    lacks: { guardian: 'a guardian', emergency_phone: 'a number to call' },
     none: 'The records of all active students are complete.',
   },
   ownFields: {
