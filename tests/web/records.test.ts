@@ -72,6 +72,28 @@ test('what does not fit is refused at its field, and nothing typed is lost', asy
   expect(await column('province')).toBe('Lagunes');
 });
 
+test('without its script the page saves as well, and loses nothing that was typed', async () => {
+  const page = await site.open({ javaScriptEnabled: false });
+  const { cookie } = await site.api.signIn('direction');
+  await page.context().addCookies(
+    cookie.split('; ').map((pair) => {
+      const [name, value] = pair.split('=') as [string, string];
+      return { name, value, url: site.api.origin };
+    }),
+  );
+  await page.goto(record);
+  await page.getByLabel('Nom', { exact: true }).fill('K');
+  await page.getByLabel('Motif du transfert').fill('Déménagement');
+  await save(page).press('Enter');
+  await page.getByText('Le nom a au moins 2 lettres.').waitFor();
+  expect(await page.getByLabel('Nom', { exact: true }).inputValue()).toBe('K');
+  expect(await page.getByLabel('Motif du transfert').inputValue()).toBe('Déménagement');
+  await page.getByLabel('Nom', { exact: true }).fill('Koné');
+  await save(page).press('Enter');
+  await page.waitForLoadState();
+  await expect.poll(() => column('transfer_reason')).toBe('Déménagement');
+});
+
 test('two people on one record: different fields both stay, of one field both values are shown', async () => {
   const [mine, theirs] = await Promise.all([visitRecord('direction'), visitRecord('adjointe')]);
   await theirs.getByLabel('Téléphone', { exact: true }).fill('01 02');
