@@ -79,6 +79,7 @@ create table if not exists app_public.schools (
   publishing_duty text not null default 'teacher',
   closing_duty text not null default 'admin',
   reopening_duty text not null default 'admin',
+  name_collation text,
   constraint schools_domain_unique unique (domain),
   constraint schools_domain_valid check (domain ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)+$'),
   constraint schools_max_students_not_negative check (max_students >= 0),
@@ -90,7 +91,8 @@ create table if not exists app_public.schools (
   constraint schools_publishing_duty_known
     check (publishing_duty in ('teacher', 'class_teacher', 'admin')),
   constraint schools_closing_duty_known check (closing_duty in ('class_teacher', 'admin')),
-  constraint schools_reopening_duty_known check (reopening_duty in ('class_teacher', 'admin'))
+  constraint schools_reopening_duty_known check (reopening_duty in ('class_teacher', 'admin')),
+  constraint schools_name_collation_known check (name_collation in ('und', 'az', 'km', 'wo'))
 );
 
 comment on table app_public.schools is
@@ -116,6 +118,9 @@ comment on column app_public.schools.closing_duty is
 comment on column app_public.schools.reopening_duty is
   'Who reopens a closed term and decides on corrections: a class_teacher of the class and the '
   'admins, or the admin only.';
+comment on column app_public.schools.name_collation is
+  'The order of names in lists: az, km, wo, or und for French, English and most other languages; '
+  'NULL for the one of the school''s language.';
 comment on constraint schools_domain_unique on app_public.schools is
   'This domain is already taken by another school.';
 comment on constraint schools_domain_valid on app_public.schools is
@@ -138,6 +143,8 @@ comment on constraint schools_closing_duty_known on app_public.schools is
   'A term is closed by a class_teacher or admin.';
 comment on constraint schools_reopening_duty_known on app_public.schools is
   'A term is reopened by a class_teacher or admin.';
+comment on constraint schools_name_collation_known on app_public.schools is
+  'Names are ordered by und, az, km or wo.';
 
 call audit.enable('app_public.institution_types');
 call audit.enable('app_public.institutions');

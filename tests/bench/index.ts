@@ -6,6 +6,7 @@ import { freshness } from './p5-freshness.ts';
 import { hierarchy } from './p4-hierarchy.ts';
 import { rowSecurity } from './p3-row-security.ts';
 import { scale } from './scale.ts';
+import { search } from './search.ts';
 import { writes } from './p6-writes.ts';
 
 // `npm run bench` runs all; `npm run bench p3 p6` some. Ratios are medians (lowest–highest round).
@@ -14,20 +15,23 @@ const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(n
 
 const server = await startBenchServer();
 try {
-  console.log('Seeding 10 schools (100,000 marks) and 100 schools (1,000,000 marks) …');
-  const few = await server.seed(10);
-  const many = await server.seed(100);
-  if (runs('scale')) await scale(few, many);
-  if (runs('p1')) await pointRead(many);
-  if (runs('p2')) await gradebook(many);
-  if (runs('p3')) await rowSecurity(many);
-  if (runs('p4')) await hierarchy(many);
-  if (runs('p5')) {
-    await freshness(few);
-    await freshness(many);
+  if (wanted.some((name) => name !== 'search') || wanted.length === 0) {
+    console.log('Seeding 10 schools (100,000 marks) and 100 schools (1,000,000 marks) …');
+    const few = await server.seed(10);
+    const many = await server.seed(100);
+    if (runs('scale')) await scale(few, many);
+    if (runs('p1')) await pointRead(many);
+    if (runs('p2')) await gradebook(many);
+    if (runs('p3')) await rowSecurity(many);
+    if (runs('p4')) await hierarchy(many);
+    if (runs('p5')) {
+      await freshness(few);
+      await freshness(many);
+    }
+    if (runs('p6')) await writes(many);
+    if (runs('entry')) await entry(many);
   }
-  if (runs('p6')) await writes(many);
-  if (runs('entry')) await entry(many);
+  if (runs('search')) await search(server);
 } finally {
   await server.stop();
 }

@@ -10,6 +10,7 @@ export const dictionary = {
   classes: 'Classes',
   staff: 'Personnel',
   settings: 'Réglages',
+  search: 'Rechercher',
   schools: 'Établissements',
   language: 'Langue',
   signOut: 'Se déconnecter',
@@ -134,6 +135,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    lists: 'Bourses, besoins, doublons',
     incomplete: 'Dossiers incomplets',
     transfers: 'Transferts',
     create: 'Nouvel élève',
@@ -167,6 +169,7 @@ export const dictionary = {
       label: 'Élève',
       results: 'Résultats',
       record: 'Dossier',
+      family: 'Famille',
       attendance: 'Présence',
       private: 'Confidentiel',
     },
@@ -217,6 +220,7 @@ export const dictionary = {
     } as Record<string, string>,
   },
   schoolsPage: {
+    create: 'Nouvelle école',
     title: 'Choisir un établissement',
     lead: 'Vous travaillez dans un établissement à la fois.',
     code: 'Code',

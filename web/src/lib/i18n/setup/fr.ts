@@ -88,6 +88,8 @@ export const words = {
     privacy: 'Données confidentielles',
     privacyState: 'qui voit la santé et la situation familiale ; la clé de l’école',
     copy: 'Préparer l’année suivante',
+    start: 'Mise en route',
+    startState: 'de l’école vide à la première note',
     rollover: 'Passage à l’année suivante',
     rolloverState: 'mener les élèves d’une année à l’autre',
     copyState: 'copier classes, cours et périodes d’une année à l’autre',
