@@ -17,7 +17,10 @@ export default defineConfig({
           'frame-ancestors': ['none'],
           'object-src': ['none'],
           // the style attribute of SvelteKit's own announcer of page titles, and no other
-          'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
+          'style-src-attr': [
+            'unsafe-hashes',
+            'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=',
+          ],
         },
       },
     }),
