@@ -99,6 +99,52 @@ comment on column app_public.student_guardians.lives_with is
   'Whether the student lives with the guardian.';
 
 --!include foundation/functions/normalised.sql
+
+-- The order of names by the school's language.
+alter table app_public.schools
+  add column if not exists name_collation text
+    constraint schools_name_collation_known check (name_collation in ('und', 'az', 'km', 'wo'));
+comment on column app_public.schools.name_collation is
+  'The order of names in lists: az, km, wo, or und for French, English and most other languages; '
+  'NULL for the one of the school''s language.';
+comment on constraint schools_name_collation_known on app_public.schools is
+  'Names are ordered by und, az, km or wo.';
+-- What a guardian is to a student, and what the school knows of them.
+alter table app_public.guardians
+  add column if not exists occupation text
+    constraint guardians_occupation_short check (char_length(occupation) <= 200),
+  add column if not exists children_count smallint
+    constraint guardians_children_count_plausible check (children_count between 0 and 40),
+  add column if not exists birth_district text
+    constraint guardians_birth_district_short check (char_length(birth_district) <= 200),
+  add column if not exists address text
+    constraint guardians_address_short check (char_length(address) <= 500);
+alter table app_public.student_guardians
+  add column if not exists may_see_marks boolean not null default true,
+  add column if not exists may_act boolean not null default true,
+  add column if not exists lives_with boolean not null default false;
+comment on column app_public.guardians.occupation is 'Occupation; NULL when unknown.';
+comment on column app_public.guardians.children_count is
+  'How many children the guardian has, here or not; NULL when unknown.';
+comment on column app_public.guardians.birth_district is 'District of birth; NULL when unknown.';
+comment on column app_public.guardians.address is
+  'Address, where it is not the student''s; NULL when unknown.';
+comment on constraint guardians_occupation_short on app_public.guardians is
+  'An occupation has at most 200 characters.';
+comment on constraint guardians_children_count_plausible on app_public.guardians is
+  'The number of children lies between 0 and 40.';
+comment on constraint guardians_birth_district_short on app_public.guardians is
+  'A district has at most 200 characters.';
+comment on constraint guardians_address_short on app_public.guardians is
+  'An address has at most 500 characters.';
+comment on column app_public.student_guardians.may_see_marks is
+  'Whether the guardian, signed in, sees the student''s marks and results.';
+comment on column app_public.student_guardians.may_act is
+  'Whether the guardian decides for the student: signs, excuses, pays.';
+comment on column app_public.student_guardians.lives_with is
+  'Whether the student lives with the guardian.';
+
+--!include foundation/functions/normalised.sql
 --!include records/functions/custom_words.sql
 alter table app_public.students
   alter column search_text set expression as (
@@ -245,6 +291,11 @@ alter table app_public.students
 --!include grading/functions/result_differences.sql
 --!include exports/functions/exported_results.sql
 --!include start/functions/found_school.sql
+-- Guardians who are signed up already get their families.
+select app_private.link_families(g.school_id, array_agg(g.id))
+from app_public.guardians g
+where g.user_id is not null
+group by g.school_id;
 -- Guardians who are signed up already get their families.
 select app_private.link_families(g.school_id, array_agg(g.id))
 from app_public.guardians g

@@ -6,6 +6,6 @@ const dictionaries: Record<Language, () => Promise<{ words: KinWords }>> = {
   en: () => import('./en.ts'),
 };
 
-/** The words of families, scholarships, needs, duplicates and staff in one language. */
+/** The words of families, scholarships and needs in one language. */
 export const loadKinWords = async (language: Language): Promise<KinWords> =>
   (await dictionaries[language]()).words;

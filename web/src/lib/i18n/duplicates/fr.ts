@@ -1,0 +1,30 @@
+export const words = {
+  title: 'Doublons probables',
+  lead: 'Des élèves entrés deux fois, peut-être. Comparez-les, puis fusionnez-les ou dites qu’ils sont différents.',
+  none: 'Aucun doublon probable.',
+  reasons: {
+    same_name: 'même nom',
+    swapped_name: 'nom et prénom échangés',
+    similar_name: 'nom presque pareil',
+    same_birth_date: 'même date de naissance',
+    near_birth_date: 'jour et mois échangés',
+    same_phone: 'même téléphone',
+    same_guardian: 'même responsable',
+  } as Record<string, string>,
+  score: (n: number): string => `${n} % de ressemblance`,
+  born: 'Naissance',
+  class: 'Classe',
+  marks: 'Notes',
+  guardians: 'Responsables',
+  keep: (name: string, number: string): string => `Garder ${name} (${number})`,
+  different: 'Ce sont deux élèves',
+  merged: (name: string): string => `Fusionné : ${name} garde tout.`,
+  parted: 'Noté : ce sont deux élèves différents.',
+  undo: 'Défaire la fusion',
+  log: 'Fusions faites',
+  logLine: (gone: string, kept: string): string => `${gone} fusionné dans ${kept}`,
+  undone: 'défaite',
+  by: (name: string, day: string): string => `par ${name}, le ${day}`,
+};
+
+export type DuplicateWords = typeof words;
