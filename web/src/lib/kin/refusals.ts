@@ -20,10 +20,6 @@ export const fieldOf = ({ field, constraint }: Refusal): string | undefined =>
 /** Why something was refused, and what to do, in the user's words. */
 export const explain = ({ code, constraint = '', field = '', details }: Refusal, w: KinWords) => {
   const r = w.refusals;
-  if (code === 'RBMRG' && Array.isArray(details)) {
-    const names = (details as { by: string }[]).map(({ by }) => r.tables[by] ?? by);
-    return r.conflicts(names.join(', '));
-  }
   if (code === 'RBSTL' && Array.isArray(details)) {
     return r.stale(String((details as Stale[])[0]?.theirs ?? '—'));
   }

@@ -27,4 +27,18 @@ export const words: DuplicateWords = {
   logLine: (gone, kept) => `${gone} merged into ${kept}`,
   undone: 'undone',
   by: (name, day) => `by ${name}, ${day}`,
+  conflicts: (what) =>
+    `The merge is not possible: both have, for the same thing, ${what}. Correct one of the records first.`,
+  tables: {
+    enrollments: 'an enrollment on the same day',
+    marks: 'a mark',
+    student_health: 'health data',
+    student_backgrounds: 'family background',
+    archived_field_values: 'an archived field',
+    decisions: 'a decision',
+  },
+  codes: {
+    RBMRG: 'The merge is not possible: the two students have data that contradict each other.',
+    RBUSE: 'Too late to undo: something has changed since.',
+  },
 };

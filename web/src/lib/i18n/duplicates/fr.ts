@@ -25,6 +25,20 @@ export const words = {
   logLine: (gone: string, kept: string): string => `${gone} fusionné dans ${kept}`,
   undone: 'défaite',
   by: (name: string, day: string): string => `par ${name}, le ${day}`,
+  conflicts: (what: string): string =>
+    `La fusion n’est pas possible : les deux ont déjà, pour la même chose, ${what}. Corrigez l’une des deux fiches d’abord.`,
+  tables: {
+    enrollments: 'une inscription à la même date',
+    marks: 'une note',
+    student_health: 'des informations de santé',
+    student_backgrounds: 'des informations sur la famille',
+    archived_field_values: 'un champ archivé',
+    decisions: 'une décision',
+  } as Record<string, string>,
+  codes: {
+    RBMRG: 'La fusion n’est pas possible : les deux élèves ont des données qui se contredisent.',
+    RBUSE: 'Trop tard pour défaire : quelque chose a changé depuis.',
+  } as Record<string, string>,
 };
 
 export type DuplicateWords = typeof words;

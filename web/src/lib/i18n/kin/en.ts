@@ -117,8 +117,6 @@ export const words: KinWords = {
     codes: {
       RBDEN: 'Only the school’s administration may do this.',
       RBVAL: 'A value does not fit.',
-      RBMRG: 'The merge is not possible: the two students have data that contradict each other.',
-      RBUSE: 'Too late to undo: something has changed since.',
     },
     other: 'A value does not fit.',
     constraints: {
@@ -141,15 +139,5 @@ export const words: KinWords = {
       scholarships_note_short: '1000 characters at most.',
     },
     fields: { starts_on: 'A renewal begins after the scholarship began.' },
-    conflicts: (what) =>
-      `The merge is not possible: both have, for the same thing, ${what}. Correct one of the records first.`,
-    tables: {
-      enrollments: 'an enrollment on the same day',
-      marks: 'a mark',
-      student_health: 'health data',
-      student_backgrounds: 'family background',
-      archived_field_values: 'an archived field',
-      decisions: 'a decision',
-    },
   },
 };

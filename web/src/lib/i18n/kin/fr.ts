@@ -124,8 +124,6 @@ export const words = {
     codes: {
       RBDEN: 'Seule l’administration de l’école peut faire cela.',
       RBVAL: 'Une valeur ne convient pas.',
-      RBMRG: 'La fusion n’est pas possible : les deux élèves ont des données qui se contredisent.',
-      RBUSE: 'Trop tard pour défaire : quelque chose a changé depuis.',
     } as Record<string, string>,
     other: 'Une valeur ne convient pas.',
     constraints: {
@@ -150,16 +148,6 @@ export const words = {
     } as Record<string, string>,
     fields: {
       starts_on: 'Le renouvellement commence après le début de la bourse.',
-    } as Record<string, string>,
-    conflicts: (what: string): string =>
-      `La fusion n’est pas possible : les deux ont déjà, pour la même chose, ${what}. Corrigez l’une des deux fiches d’abord.`,
-    tables: {
-      enrollments: 'une inscription à la même date',
-      marks: 'une note',
-      student_health: 'des informations de santé',
-      student_backgrounds: 'des informations sur la famille',
-      archived_field_values: 'un champ archivé',
-      decisions: 'une décision',
     } as Record<string, string>,
   },
 };
