@@ -16,11 +16,13 @@ with domains as (
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
       dirty_results,result_checks}'),
     (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'),
-    (9, 'Staff', '{staff_records,replacements}'))
+    (9, 'Staff', '{staff_records,replacements}'),
+    (10, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
+      bulletins,bulletin_batches,bulletin_files,bulletin_copies}'))
     as d (place, title, names)
 ),
 tables as (
-  select c.oid, c.relname as name, coalesce(d.place, 10) as domain
+  select c.oid, c.relname as name, coalesce(d.place, 11) as domain
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join domains d on c.relname = any (d.names)
@@ -87,7 +89,7 @@ lines as (
     (5, 'what each column means.'), (6, '')) as v (n, line)
   union all
   select d.place, 1, '', v.n, v.line
-  from (select place, title from domains union values (10, 'Operation')) as d (place, title)
+  from (select place, title from domains union values (11, 'Operation')) as d (place, title)
   cross join lateral (values
     (1, '## ' || d.title), (2, ''), (3, '```mermaid'), (4, 'erDiagram')) as v (n, line)
   union all
@@ -108,7 +110,7 @@ lines as (
   from references_ r
   union all
   select d.place, 4, '', v.n, v.line
-  from generate_series(1, 10) as d (place)
+  from generate_series(1, 11) as d (place)
   cross join lateral (values (1, '```'), (2, '')) as v (n, line)
 )
 select l.line
