@@ -55,7 +55,8 @@ comment on column app_public.course_appreciations.school_id is 'School.';
 comment on column app_public.course_appreciations.course_id is 'Course.';
 comment on column app_public.course_appreciations.term_id is 'Term.';
 comment on column app_public.course_appreciations.student_id is 'Student.';
-comment on column app_public.course_appreciations.text is 'The appreciation, printed on the bulletin.';
+comment on column app_public.course_appreciations.text is
+  'The appreciation, printed on the bulletin.';
 comment on column app_public.course_appreciations.written_by is
   'Who wrote or last changed it; NULL for an import.';
 comment on column app_public.course_appreciations.written_at is 'When.';
@@ -91,7 +92,8 @@ comment on column app_public.councils.school_id is 'School.';
 comment on column app_public.councils.class_id is 'Class.';
 comment on column app_public.councils.term_id is 'Term.';
 comment on column app_public.councils.state is
-  'council: the class teacher and the admins have the last word; issued: nothing changes any more.';
+  'council: the class teacher and the admins have the last word; issued: nothing changes any '
+  'more.';
 comment on column app_public.councils.opened_at is 'When the council was last opened.';
 comment on column app_public.councils.opened_by is 'Who opened it last; NULL for the command line.';
 comment on column app_public.councils.reopening_reason is
@@ -248,8 +250,8 @@ create index if not exists bulletins_revoked_by_idx
 create index if not exists bulletins_code_idx on app_public.bulletins (code);
 
 comment on table app_public.bulletins is
-  'Bulletins and transcripts as they were issued. What one says never changes: a correction issues '
-  'another edition, which supersedes it.';
+  'Bulletins and transcripts as they were issued. What one says never changes: a correction '
+  'issues another edition, which supersedes it.';
 comment on column app_public.bulletins.school_id is 'School.';
 comment on column app_public.bulletins.id is 'Identifier of the bulletin.';
 comment on column app_public.bulletins.kind is

@@ -65,8 +65,8 @@ begin atomic
 end;
 
 comment on function app_public.appreciation_sheet(uuid, uuid) is
-  'What a teacher writes the appreciations of a course''s term on: courseId, subjectName, classId, '
-  'className, scale, state (draft, council, issued), mayWrite, mean of the class and students by '
-  'name (id, lastName, firstName, official average, text, before: the last one of an earlier term). '
-  'For the teachers of the course, the class''s own and admins; NULL for others.';
+  'What a teacher writes the appreciations of a course''s term on: courseId, subjectName, '
+  'classId, className, scale, state (draft, council, issued), mayWrite, mean of the class and '
+  'students by name (id, lastName, firstName, official average, text, before: the last one of an '
+  'earlier term). For the teachers of the course, the class''s own and admins; NULL for others.';
 grant execute on function app_public.appreciation_sheet(uuid, uuid) to app_user;

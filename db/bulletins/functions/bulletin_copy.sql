@@ -38,6 +38,6 @@ end;
 $$;
 
 comment on function app_hidden.bulletin_copy(uuid) is
-  'A bulletin as PDF for its reader, with a name for the file: content is NULL as long as the worker '
-  'has not made it, which the first call asks for. No row: no such bulletin for this user.';
+  'A bulletin as PDF for its reader, with a name for the file: content is NULL as long as the '
+  'worker has not made it, which the first call asks for. No row: no such bulletin for this user.';
 grant execute on function app_hidden.bulletin_copy(uuid) to app_user;

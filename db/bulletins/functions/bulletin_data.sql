@@ -4,7 +4,8 @@ create or replace function app_private.bulletin_data(
   language sql stable
 begin atomic
   with setting as materialized (
-    select app_private.bulletin_school(school) as school_data, sc.ranks_shown_to_families as shows_ranks,
+    select app_private.bulletin_school(school) as school_data,
+      sc.ranks_shown_to_families as shows_ranks,
       t.ends_on, p.id as policy_version_id, p.decimals, p.rank_scope, p.category_rule,
       jsonb_build_object('id', t.id, 'name', t.name, 'code', t.code, 'kind', t.kind) as term_data,
       not exists (
@@ -120,6 +121,7 @@ begin atomic
 end;
 
 comment on function app_private.bulletin_data(integer, uuid[], uuid, uuid[]) is
-  'All that the bulletins of a term say, one row per student of the classes (all, or some): official '
-  'figures as stored and printed, appreciations and remarks. Ranks only where the school shows them '
-  'to families; year and decision in the last term of the year. One statement, however many.';
+  'All that the bulletins of a term say, one row per student of the classes (all, or some): '
+  'official figures as stored and printed, appreciations and remarks. Ranks only where the '
+  'school shows them to families; year and decision in the last term of the year. One statement, '
+  'however many.';

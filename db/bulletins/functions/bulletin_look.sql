@@ -4,6 +4,7 @@ create or replace function app_private.bulletin_look(school integer)
 begin atomic
   select json_build_object(
     'color', s.bulletin_color,
+    'domain', s.domain,
     'images', (
       select coalesce(
         json_object_agg(
@@ -18,4 +19,5 @@ begin atomic
 end;
 
 comment on function app_private.bulletin_look(integer) is
-  'How the school''s bulletins look: color, and images (logo, signature: type, content in base64).';
+  'How the school''s bulletins look: color, domain (where their code is verified; NULL: at the '
+  'installation''s own) and images (logo, signature: type, content in base64).';

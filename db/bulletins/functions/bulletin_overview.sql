@@ -79,7 +79,7 @@ begin atomic
 end;
 
 comment on function app_public.bulletin_overview(uuid, text) is
-  'The bulletins of a school for a term, or of its year (kind annual or transcript): classes (id, '
-  'name, state, isClosed, students, issued, superseded, revoked, appreciations written and expected) '
-  'and the last five batches as described_batch() says. For admins; NULL for others.';
+  'The bulletins of a school for a term, or of its year (kind annual or transcript): classes '
+  '(id, name, state, isClosed, students, issued, superseded, revoked, appreciations written and '
+  'expected) and the last five batches as described_batch() says. For admins; NULL for others.';
 grant execute on function app_public.bulletin_overview(uuid, text) to app_user;

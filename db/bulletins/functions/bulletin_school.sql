@@ -8,7 +8,10 @@ begin atomic
     'country', s.country,
     'layout', coalesce(
       s.bulletin_layout,
-      case s.language when 'km' then 'cambodian' when 'az' then 'azerbaijani' else 'francophone' end),
+      case s.language
+        when 'km' then 'cambodian'
+        when 'az' then 'azerbaijani'
+        else 'francophone' end),
     'header', s.bulletin_header,
     'place', s.bulletin_place,
     'signatory', s.bulletin_signatory,

@@ -49,5 +49,5 @@ begin atomic
 end;
 
 comment on function app_private.bulletin_students(integer, uuid[], uuid[]) is
-  'What a bulletin says of the students of classes (all, or some) and of their class. isRepeating: '
-  'was in a class of the same level in an earlier year.';
+  'What a bulletin says of the students of classes (all, or some) and of their class. '
+  'isRepeating: was in a class of the same level in an earlier year.';

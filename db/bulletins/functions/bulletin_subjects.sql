@@ -99,5 +99,5 @@ end;
 comment on function app_private.bulletin_subjects(integer, uuid[], uuid, uuid[], boolean) is
   'The subjects of bulletins of a term, one row per student of the classes (all, or some): per '
   'subject the official figures as printed, what it adds to the general average (points), the '
-  'averages of the policy''s categories (parts), single marks and the appreciation; and the sums of '
-  'points and of coefficients.';
+  'averages of the policy''s categories (parts), single marks and the appreciation; and the sums '
+  'of points and of coefficients.';

@@ -44,5 +44,5 @@ begin atomic
 end;
 
 comment on function app_private.bulletin_terms(integer, uuid[], date, uuid[], boolean) is
-  'The general averages of the terms of a year that ended by a day (all when NULL), as printed, one '
-  'row per student of the classes (all, or some).';
+  'The general averages of the terms of a year that ended by a day (all when NULL), as printed, '
+  'one row per student of the classes (all, or some).';

@@ -21,6 +21,6 @@ end;
 $$;
 
 comment on function app_public.cancel_bulletins(uuid) is
-  'Stops a batch before its next file; what is made stays. Errors: RBDEN, not an admin; RBVAL, no '
-  'such batch.';
+  'Stops a batch before its next file; what is made stays. Errors: RBDEN, not an admin; RBVAL, '
+  'no such batch.';
 grant execute on function app_public.cancel_bulletins(uuid) to app_user;

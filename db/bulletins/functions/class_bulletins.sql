@@ -18,6 +18,6 @@ begin atomic
 end;
 
 comment on function app_public.class_bulletins(uuid, uuid, text) is
-  'Every edition of the bulletins of a class for a term, or of its year (kind annual or transcript), '
-  'by name, newest first, as far as the user may see them.';
+  'Every edition of the bulletins of a class for a term, or of its year (kind annual or '
+  'transcript), by name, newest first, as far as the user may see them.';
 grant execute on function app_public.class_bulletins(uuid, uuid, text) to app_user;

@@ -4,5 +4,5 @@ create or replace function app_private.council_lock(school integer, class uuid, 
 return hashtextextended('council:' || school || ':' || class || ':' || coalesce(term::text, ''), 0);
 
 comment on function app_private.council_lock(integer, uuid, uuid) is
-  'Key of the advisory lock of the bulletins of a class''s term: shared by who writes appreciations '
-  'and remarks, exclusive for who issues them.';
+  'Key of the advisory lock of the bulletins of a class''s term: shared by who writes '
+  'appreciations and remarks, exclusive for who issues them.';

@@ -69,8 +69,8 @@ begin atomic
 end;
 
 comment on function app_public.council_sheet(uuid, uuid) is
-  'What the council of a class goes through: className, state, isClosed (the term), isLast (of the '
-  'year), mentions and distinctions to choose from, scale, isAdmin, missing appreciations by course '
-  '(courseId, subjectName, missing) and students by name (id, lastName, firstName, isWritten). For '
-  'the class teachers and admins; NULL for others.';
+  'What the council of a class goes through: className, state, isClosed (the term), isLast (of '
+  'the year), mentions and distinctions to choose from, scale, isAdmin, missing appreciations by '
+  'course (courseId, subjectName, missing) and students by name (id, lastName, firstName, '
+  'isWritten). For the class teachers and admins; NULL for others.';
 grant execute on function app_public.council_sheet(uuid, uuid) to app_user;

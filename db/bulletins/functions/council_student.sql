@@ -73,8 +73,8 @@ end;
 $$;
 
 comment on function app_public.council_student(uuid, uuid, uuid) is
-  'One student before the council: data (as on the bulletin), position (rank, also where families '
-  'see none), suggestedMention, isMentionChosen, suggestedDecision and decision (of the year) and '
-  'assessments (id, courseId, subjectName, name, maximum, value, code) to simulate with. For the '
-  'class teachers and admins; NULL for others.';
+  'One student before the council: data (as on the bulletin), position (rank, also where '
+  'families see none), suggestedMention, isMentionChosen, suggestedDecision and decision (of the '
+  'year) and assessments (id, courseId, subjectName, name, maximum, value, code) to simulate '
+  'with. For the class teachers and admins; NULL for others.';
 grant execute on function app_public.council_student(uuid, uuid, uuid) to app_user;

@@ -30,5 +30,5 @@ end;
 
 comment on function app_private.described_batch(app_public.bulletin_batches) is
   'A batch with its progress: id, state (running, made, failed, cancelled), requestedAt, '
-  'requestedBy, bulletins, made (of them), size in bytes, files by class (classId, className, state, '
-  'bulletins, size, problem).';
+  'requestedBy, bulletins, made (of them), size in bytes, files by class (classId, className, '
+  'state, bulletins, size, problem).';

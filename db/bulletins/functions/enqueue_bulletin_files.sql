@@ -27,5 +27,5 @@ end;
 $$;
 
 comment on function app_private.enqueue_bulletin_files(integer, uuid) is
-  'Adds a job for each file of a batch that waits. A file that is made already is not made again, '
-  'however many jobs there are.';
+  'Adds a job for each file of a batch that waits. A file that is made already is not made '
+  'again, however many jobs there are.';

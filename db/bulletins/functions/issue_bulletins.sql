@@ -14,7 +14,8 @@ declare
   v_contents jsonb[];
 begin
   perform app_hidden.check_admin();
-  if kind not in ('term', 'annual', 'transcript') or (kind = 'term') <> (term_id is not null) then
+  if issue_bulletins.kind not in ('term', 'annual', 'transcript')
+    or (issue_bulletins.kind = 'term') <> (term_id is not null) then
     raise exception 'Bulletins are of a term, of a year or transcripts'
       using errcode = 'RBVAL', column = 'kind';
   end if;
@@ -36,7 +37,7 @@ begin
         and t.id = issue_bulletins.term_id
       where k.school_id = v_school
         and k.id = c.id
-        and (kind <> 'term' or t.id is not null))) then
+        and (issue_bulletins.kind <> 'term' or t.id is not null))) then
     raise exception 'There is no such class, or the term is not of its year'
       using errcode = 'RBVAL', column = 'class_ids';
   end if;
@@ -45,7 +46,7 @@ begin
   join app_public.terms t
     on t.school_id = v_school
     and t.academic_year_id = k.academic_year_id
-    and (kind = 'annual' and t.weight > 0 or t.id = issue_bulletins.term_id)
+    and (issue_bulletins.kind = 'annual' and t.weight > 0 or t.id = issue_bulletins.term_id)
   where k.school_id = v_school
     and k.id = any (class_ids)
     and not app_hidden.is_term_closed(v_school, k.id, t.id);
@@ -58,12 +59,15 @@ begin
     pg_catalog.array_agg(d.data)
   into v_students, v_classes, v_contents
   from (
-    select * from app_private.bulletin_data(v_school, class_ids, term_id) where kind = 'term'
+    select b.* from app_private.bulletin_data(v_school, class_ids, term_id) as b
+    where issue_bulletins.kind = 'term'
     union all
-    select * from app_private.year_data(v_school, class_ids) where kind = 'annual'
+    select y.* from app_private.year_data(v_school, class_ids) as y
+    where issue_bulletins.kind = 'annual'
     union all
-    select * from app_private.transcript_data(v_school, class_ids) where kind = 'transcript') as d;
-  if kind = 'term' then
+    select t.* from app_private.transcript_data(v_school, class_ids) as t
+    where issue_bulletins.kind = 'transcript') as d;
+  if issue_bulletins.kind = 'term' then
     insert into app_public.councils (school_id, class_id, term_id, state, opened_by)
     select distinct v_school, c.id, issue_bulletins.term_id, 'issued', app_hidden.current_user_id()
     from pg_catalog.unnest(class_ids) as c (id)
@@ -71,13 +75,13 @@ begin
     set state = 'issued';
   end if;
   return app_private.store_bulletins(
-    v_school, kind, term_id, v_students, v_classes, v_contents);
+    v_school, issue_bulletins.kind, term_id, v_students, v_classes, v_contents);
 end;
 $$;
 
 comment on function app_public.issue_bulletins(uuid[], uuid, text) is
-  'Issues the bulletins of classes, all at once: term (with term_id), annual or transcript. What they '
-  'say is kept for good, with its hash and a code; after a correction, only what says something '
-  'else is issued anew and supersedes the old. Returns how many were issued. Errors: RBDEN, not an '
-  'admin; RBVAL, no such class or term; RBOPN, a term of a class is not closed.';
+  'Issues the bulletins of classes, all at once: term (with term_id), annual or transcript. What '
+  'they say is kept for good, with its hash and a code; after a correction, only what says '
+  'something else is issued anew and supersedes the old. Returns how many were issued. Errors: '
+  'RBDEN, not an admin; RBVAL, no such class or term; RBOPN, a term of a class is not closed.';
 grant execute on function app_public.issue_bulletins(uuid[], uuid, text) to app_user;

@@ -40,6 +40,6 @@ end;
 $$;
 
 comment on function app_public.make_bulletins(uuid[], uuid, text) is
-  'Has the PDF files of the issued bulletins of classes made by the worker, one file for each class, '
-  'for print. Errors: RBDEN, not an admin; RBVAL, nothing is issued.';
+  'Has the PDF files of the issued bulletins of classes made by the worker, one file for each '
+  'class, for print. Errors: RBDEN, not an admin; RBVAL, nothing is issued.';
 grant execute on function app_public.make_bulletins(uuid[], uuid, text) to app_user;

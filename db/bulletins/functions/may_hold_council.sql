@@ -14,6 +14,6 @@ begin atomic
 end;
 
 comment on function app_hidden.may_hold_council(uuid) is
-  'Whether the user prepares and holds the council of a class: its class teachers and the school''s '
-  'admins.';
+  'Whether the user prepares and holds the council of a class: its class teachers and the '
+  'school''s admins.';
 grant execute on function app_hidden.may_hold_council(uuid) to app_user;

@@ -42,7 +42,7 @@ $$;
 
 comment on function app_public.open_council(uuid, uuid, text) is
   'Begins the council of a class''s term: from now on the class teachers and admins alone change '
-  'appreciations. After the bulletins were issued an admin opens it again with a reason; what was '
-  'issued holds until it is issued anew. Errors: RBDEN, not yours to open; RBVAL, no such term, or '
-  'the reason is missing.';
+  'appreciations. After the bulletins were issued an admin opens it again with a reason; what '
+  'was issued holds until it is issued anew. Errors: RBDEN, not yours to open; RBVAL, no such '
+  'term, or the reason is missing.';
 grant execute on function app_public.open_council(uuid, uuid, text) to app_user;

@@ -15,6 +15,6 @@ begin atomic
 end;
 
 comment on function app_private.read_bulletin_copy(integer, uuid) is
-  'What the worker prints into the copy of a bulletin, as read_bulletin_file() says; NULL when it is '
-  'made already.';
+  'What the worker prints into the copy of a bulletin, as read_bulletin_file() says; NULL when '
+  'it is made already.';
 grant execute on function app_private.read_bulletin_copy(integer, uuid) to rollbook_worker;

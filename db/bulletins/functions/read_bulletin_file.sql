@@ -27,6 +27,6 @@ begin atomic
 end;
 
 comment on function app_private.read_bulletin_file(integer, uuid, uuid) is
-  'What the worker prints into a file: look and bulletins (code, issuedAt, data) by name. NULL when '
-  'the file is made already or its batch cancelled; bulletins NULL when none holds any more.';
+  'What the worker prints into a file: look and bulletins (code, issuedAt, data) by name. NULL '
+  'when the file is made already or its batch cancelled; bulletins NULL when none holds any more.';
 grant execute on function app_private.read_bulletin_file(integer, uuid, uuid) to rollbook_worker;

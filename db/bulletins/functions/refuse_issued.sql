@@ -14,5 +14,5 @@ end;
 $$;
 
 comment on function app_private.refuse_issued(integer, uuid, uuid) is
-  'Error RBISS when the bulletins of the class''s term are issued; else they can''t be before the '
-  'end of the transaction.';
+  'Error RBISS when the bulletins of the class''s term are issued; else they can''t be before '
+  'the end of the transaction.';

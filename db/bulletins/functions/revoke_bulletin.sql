@@ -28,6 +28,6 @@ end;
 $$;
 
 comment on function app_public.revoke_bulletin(uuid, text) is
-  'Revokes an issued bulletin, with a reason; its code says so from then on. Errors: RBDEN, not an '
-  'admin; RBVAL, no such bulletin in force, or the reason is missing.';
+  'Revokes an issued bulletin, with a reason; its code says so from then on. Errors: RBDEN, not '
+  'an admin; RBVAL, no such bulletin in force, or the reason is missing.';
 grant execute on function app_public.revoke_bulletin(uuid, text) to app_user;

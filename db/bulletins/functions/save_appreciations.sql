@@ -75,8 +75,8 @@ end;
 $$;
 
 comment on function app_public.save_appreciations(uuid, uuid, json) is
-  'Writes appreciations of a course''s term: a list of student_id and text (empty takes it back). '
-  'The teachers of the course write until the council begins, the class teachers and admins until '
-  'the bulletins are issued. Returns how many changed. Errors: RBDEN, not yours to write; RBISS, '
-  'the bulletins are issued; RBVAL, a student of another class; constraints.';
+  'Writes appreciations of a course''s term: a list of student_id and text (empty takes it '
+  'back). The teachers of the course write until the council begins, the class teachers and '
+  'admins until the bulletins are issued. Returns how many changed. Errors: RBDEN, not yours to '
+  'write; RBISS, the bulletins are issued; RBVAL, a student of another class; constraints.';
 grant execute on function app_public.save_appreciations(uuid, uuid, json) to app_user;

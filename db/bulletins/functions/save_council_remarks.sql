@@ -78,6 +78,6 @@ comment on function app_public.save_council_remarks(uuid, uuid, json) is
   'Writes what the class teacher, the council and the head say: a list of student_id and any of '
   'appreciation, council_comment, head_comment (admins only), is_mention_chosen, mention and '
   'distinctions; what is not named stays. Returns how many changed. Errors: RBDEN, not yours to '
-  'write; RBISS, the bulletins are issued; RBVAL, a student of another class or a distinction the '
-  'school does not give; constraints.';
+  'write; RBISS, the bulletins are issued; RBVAL, a student of another class or a distinction '
+  'the school does not give; constraints.';
 grant execute on function app_public.save_council_remarks(uuid, uuid, json) to app_user;

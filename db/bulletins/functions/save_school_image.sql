@@ -17,7 +17,9 @@ begin
   end if;
   insert into app_public.school_images (school_id, kind, media_type, content)
   values (v_school, save_school_image.kind,
-    case when pg_catalog.substr(v_content, 1, 3) = '\xffd8ff' then 'image/jpeg' else 'image/png' end,
+    case pg_catalog.substr(v_content, 1, 3)
+      when '\xffd8ff' then 'image/jpeg'
+      else 'image/png' end,
     v_content)
   on conflict on constraint school_images_pkey do update
   set media_type = excluded.media_type, content = excluded.content;
@@ -26,6 +28,6 @@ end;
 $$;
 
 comment on function app_public.save_school_image(text, text) is
-  'Keeps the school''s logo or signature: a PNG or JPEG file as base64, or NULL to remove it. Errors: '
-  'RBDEN, not an admin; constraints (unknown kind, no picture, larger than 200 kB).';
+  'Keeps the school''s logo or signature: a PNG or JPEG file as base64, or NULL to remove it. '
+  'Errors: RBDEN, not an admin; constraints (unknown kind, no picture, larger than 200 kB).';
 grant execute on function app_public.save_school_image(text, text) to app_user;

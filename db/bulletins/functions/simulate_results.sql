@@ -70,9 +70,10 @@ end;
 $$;
 
 comment on function app_public.simulate_results(uuid, uuid, uuid, json) is
-  'What a student''s official figures would be if marks or coefficients were different: changes has '
-  'marks (assessment_id, value or code; neither: no mark) and courses (course_id, coefficient). '
-  'Answers average, rank, ranked, mention and the averages of courses by id, as printed. Nothing is '
-  'kept: all is taken back before it answers. Errors: RBDEN, the user does not hold the council of '
-  'the class; RBVAL, no such term; what saving such a mark would be refused for.';
+  'What a student''s official figures would be if marks or coefficients were different: changes '
+  'has marks (assessment_id, value or code; neither: no mark) and courses (course_id, '
+  'coefficient). Answers average, rank, ranked, mention and the averages of courses by id, as '
+  'printed. Nothing is kept: all is taken back before it answers. Errors: RBDEN, the user does '
+  'not hold the council of the class; RBVAL, no such term; what saving such a mark would be '
+  'refused for.';
 grant execute on function app_public.simulate_results(uuid, uuid, uuid, json) to app_user;

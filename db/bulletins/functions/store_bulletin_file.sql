@@ -5,7 +5,8 @@ create or replace function app_private.store_bulletin_file(
   security definer -- the worker may write no table
 begin atomic
   update app_public.bulletin_files f
-  set state = 'made', content = store_bulletin_file.content, size = octet_length(store_bulletin_file.content),
+  set state = 'made', content = store_bulletin_file.content,
+    size = octet_length(store_bulletin_file.content),
     bulletins = store_bulletin_file.bulletins, made_at = now(), problem = null
   where f.school_id = school
     and f.batch_id = batch

@@ -11,7 +11,9 @@ begin
   -- what says something else than before takes its place
   update app_public.bulletins b
   set state = 'superseded', superseded_at = pg_catalog.now()
-  from pg_catalog.unnest(students, of_classes, contents) as n (student_id, class_id, content)
+  from rows from (
+      pg_catalog.unnest(students), pg_catalog.unnest(of_classes), pg_catalog.unnest(contents))
+    as n (student_id, class_id, content)
   join app_public.classes k on k.school_id = school and k.id = n.class_id
   where b.school_id = school
     and b.student_id = n.student_id
@@ -22,8 +24,8 @@ begin
     and b.snapshot is distinct from n.content;
 
   insert into app_public.bulletins
-    (school_id, kind, academic_year_id, class_id, term_id, student_id, edition, code, snapshot, hash,
-     issued_by)
+    (school_id, kind, academic_year_id, class_id, term_id, student_id, edition, code, snapshot,
+     hash, issued_by)
   select school, store_bulletins.kind, k.academic_year_id, n.class_id, term, n.student_id,
     1 + (
       select count(*)
@@ -36,7 +38,9 @@ begin
     app_private.bulletin_code(), n.content,
     pg_catalog.sha256(pg_catalog.convert_to(n.content::text, 'UTF8')),
     app_hidden.current_user_id()
-  from pg_catalog.unnest(students, of_classes, contents) as n (student_id, class_id, content)
+  from rows from (
+      pg_catalog.unnest(students), pg_catalog.unnest(of_classes), pg_catalog.unnest(contents))
+    as n (student_id, class_id, content)
   join app_public.classes k on k.school_id = school and k.id = n.class_id
   where not exists (
     select
@@ -54,6 +58,6 @@ $$;
 
 comment on function app_private.store_bulletins(
   integer, text, uuid, uuid[], uuid[], jsonb[]) is
-  'Issues bulletins with these contents, for classes at once: those that say the same as the issued '
-  'one are left as they are, others supersede it. Returns how many were issued. Its callers have '
-  'checked who asks.';
+  'Issues bulletins with these contents, for classes at once: those that say the same as the '
+  'issued one are left as they are, others supersede it. Returns how many were issued. Its '
+  'callers have checked who asks.';

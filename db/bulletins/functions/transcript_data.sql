@@ -45,5 +45,5 @@ begin atomic
 end;
 
 comment on function app_private.transcript_data(integer, uuid[], uuid[]) is
-  'All that transcripts say, one row per student of the classes (all, or some): every year of the '
-  'student in the school as on its annual bulletin. One statement.';
+  'All that transcripts say, one row per student of the classes (all, or some): every year of '
+  'the student in the school as on its annual bulletin. One statement.';

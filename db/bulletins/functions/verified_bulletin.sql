@@ -14,7 +14,7 @@ begin atomic
 end;
 
 comment on function app_hidden.verified_bulletin(text) is
-  'What the code on a bulletin proves: authentic, superseded, revoked or unknown, and nothing else. '
-  'Groups, capitals and O, I, L for 0, 1, 1 do not matter. Not in the API: the site limits how often '
-  'an address may ask.';
+  'What the code on a bulletin proves: authentic, superseded, revoked or unknown, and nothing '
+  'else. Groups, capitals and O, I, L for 0, 1, 1 do not matter. Not in the API: the site limits '
+  'how often an address may ask.';
 grant execute on function app_hidden.verified_bulletin(text) to app_user;

@@ -4,7 +4,8 @@ create or replace function app_private.year_data(
   language sql stable
 begin atomic
   with setting as materialized (
-    select app_private.bulletin_school(school) as school_data, s.ranks_shown_to_families as shows_ranks
+    select app_private.bulletin_school(school) as school_data,
+      s.ranks_shown_to_families as shows_ranks
     from app_public.schools s
     where s.id = school),
   lines as materialized (
@@ -95,5 +96,6 @@ begin atomic
 end;
 
 comment on function app_private.year_data(integer, uuid[], uuid[]) is
-  'All that the bulletins of a year say, one row per student of the classes (all, or some): averages '
-  'of subjects and general ones term by term, the annual average and the decision. One statement.';
+  'All that the bulletins of a year say, one row per student of the classes (all, or some): '
+  'averages of subjects and general ones term by term, the annual average and the decision. One '
+  'statement.';
