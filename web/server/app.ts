@@ -9,9 +9,11 @@ import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
+import { fileRoutes } from './files.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
+import { verifyRoutes } from './verify.ts';
 
 export type AppOptions = {
   authenticatorUrl: string;
@@ -83,6 +85,8 @@ export const createApp = async ({
       else next();
     });
     app.use('/session', sessionRoutes(signInPool));
+    app.use('/v', verifyRoutes(pool));
+    app.use('/files', fileRoutes(pool));
     app.get('/events', resultEvents(pool, events.emitter));
     await served.addTo(app, server);
     app.use((request, _, next) => {
