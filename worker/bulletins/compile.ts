@@ -5,12 +5,13 @@ import { printable, type Batch } from './batch.ts';
 
 const require = createRequire(import.meta.url);
 
-// whole fonts: parts of one, as made for the web, would be mixed with others
+// Whole fonts: parts of one, as made for the web, would be mixed with others. Battambang for Khmer,
+// because the text of its PDF can be searched and copied, unlike that of Noto Sans Khmer.
 const fonts = [
   '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
   '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
-  '@expo-google-fonts/noto-sans-khmer/400Regular/NotoSansKhmer_400Regular.ttf',
-  '@expo-google-fonts/noto-sans-khmer/700Bold/NotoSansKhmer_700Bold.ttf',
+  '@expo-google-fonts/battambang/400Regular/Battambang_400Regular.ttf',
+  '@expo-google-fonts/battambang/700Bold/Battambang_700Bold.ttf',
 ];
 
 const workspace = path.join(import.meta.dirname, 'typst');
