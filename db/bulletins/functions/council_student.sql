@@ -35,12 +35,8 @@ begin
         where y.school_id = v_school
           and y.class_id = council_student.class_id
           and y.student_id = council_student.student_id),
-      'decision', (
-        select e.decision
-        from app_public.decisions e
-        where e.school_id = v_school
-          and e.academic_year_id = t.academic_year_id
-          and e.student_id = council_student.student_id),
+      'decision', e.decision,
+      'decisionNote', e.note,
       'assessments', (
         select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
           'id', a.id, 'courseId', c.id, 'subjectName', su.name, 'name', a.name,
@@ -67,6 +63,10 @@ begin
       and x.class_id = council_student.class_id
       and x.term_id = t.id
       and x.student_id = council_student.student_id
+    left join app_public.decisions e
+      on e.school_id = v_school
+      and e.academic_year_id = t.academic_year_id
+      and e.student_id = council_student.student_id
     where t.school_id = v_school
       and t.id = council_student.term_id);
 end;

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { deserialize } from '$app/forms';
 
 type Saving = 'saved' | 'waiting' | 'failed';
@@ -12,7 +13,7 @@ const again = 3000;
 export class Autosave {
   state = $state<Saving>('saved');
   refused = $state<string | null>(null);
-  #changed = new Map<string, string>();
+  #changed = new SvelteMap<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | null = null;
   readonly #action: () => string;
@@ -48,7 +49,8 @@ export class Autosave {
     const body = new FormData();
     for (const [name, value] of sent) body.set(name, value);
     this.#sending = this.#post(body).catch(() => {
-      for (const [name, value] of sent) if (!this.#changed.has(name)) this.#changed.set(name, value);
+      for (const [name, value] of sent)
+        if (!this.#changed.has(name)) this.#changed.set(name, value);
       this.state = 'failed';
       this.#plan(again);
     });

@@ -102,6 +102,7 @@ export type CouncilStudent = {
   isMentionChosen: boolean;
   suggestedDecision: string | null;
   decision: string | null;
+  decisionNote: string | null;
   assessments: {
     id: string;
     courseId: string;

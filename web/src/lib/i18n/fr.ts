@@ -69,6 +69,7 @@ export const dictionary = {
     title: 'Suivi',
     missing: 'Ce qui manque',
     corrections: 'Corrections',
+    bulletins: 'Bulletins',
     waiting: (n: number) =>
       n < 2 ? '1 correction attend votre décision' : `${n} corrections attendent votre décision`,
   },
@@ -81,6 +82,7 @@ export const dictionary = {
       ranking: 'Classement',
       progress: 'Évolution',
       conduct: 'Conduite',
+      bulletins: 'Bulletins',
     },
     why: 'Comment ces chiffres de la classe sont-ils calculés ?',
     whyFigure: (figure: string) => `${figure} : pourquoi ?`,
@@ -161,6 +163,11 @@ export const dictionary = {
   } as Record<string, string>,
   studentPage: {
     history: 'Parcours',
+    bulletins: 'Bulletins',
+    bulletinKinds: { annual: 'Bulletin annuel', transcript: 'Relevé de notes' } as Record<
+      string,
+      string
+    >,
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),

@@ -81,6 +81,8 @@ export const words: SetupWords = {
     policies: 'Grading rules',
     rights: 'Rights and families',
     copy: 'Prepare the next year',
+    bulletins: 'Bulletins',
+    bulletinsState: 'logo, head, distinctions, signature',
     rollover: 'Move to the next year',
     rolloverState: 'take students from one year to the next',
     copyState: 'copy classes, courses and terms from one year to another',

@@ -84,6 +84,8 @@ export const words = {
     policies: 'Règles de calcul',
     rights: 'Droits et familles',
     copy: 'Préparer l’année suivante',
+    bulletins: 'Bulletins',
+    bulletinsState: 'logo, en-tête, distinctions, signature',
     rollover: 'Passage à l’année suivante',
     rolloverState: 'mener les élèves d’une année à l’autre',
     copyState: 'copier classes, cours et périodes d’une année à l’autre',
