@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
@@ -57,14 +58,16 @@ test('a teacher writes appreciations by keyboard, with phrases, and all saves by
   await hydrated(page);
   await page.getByLabel('Nouvelle phrase').fill('Continuez ainsi.');
   await page.getByRole('button', { name: 'Ajouter' }).press('Enter');
-  await page.getByRole('button', { name: 'Insérer la phrase 1 : Continuez ainsi.' }).waitFor();
+  await page.getByRole('button', { name: 'Alt+1 Continuez ainsi.' }).waitFor();
   await page.getByLabel('Appréciation, Ehouman Paul').focus();
   await page.keyboard.type('Bon travail.');
   await page.keyboard.press('Alt+1');
   await page.keyboard.press('Control+ArrowDown');
   await page.keyboard.type('Doit mieux faire.');
   const startedAt = Date.now();
-  await expect.poll(() => appreciation('E4'), { interval: 50 }).toBe('Doit mieux faire.');
+  await expect
+    .poll(() => appreciation('E4'), { interval: 50, timeout: 5000 })
+    .toBe('Doit mieux faire.');
   expect(Date.now() - startedAt).toBeLessThan(2000);
   expect(await appreciation('E2')).toBe('Bon travail. Continuez ainsi.');
   await page.getByText('29 / 300').waitFor();
@@ -98,7 +101,6 @@ test('the council goes from student to student by one key, within 150 ms', async
   await page.waitForLoadState('networkidle');
   const took = await page.evaluate(async () => {
     const startedAt = performance.now();
-    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
     const shown = () => document.querySelector('.bar h2')?.textContent?.includes('2 / 6');
     while (!shown()) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -113,12 +115,12 @@ test('mention, distinction and comments are chosen by keyboard, and what is aske
   const page = await site.visit('principal');
   await page.goto(`/classes/${classId}/council?student=${mariam}`);
   await hydrated(page);
-  await page.getByLabel('proposée : bien').waitFor();
-  await page.keyboard.press('1');
-  await expect.poll(() => remark('mention')).toBe('très bien');
+  await page.getByLabel('proposée : très bien').waitFor();
+  await page.keyboard.press('2');
+  await expect.poll(() => remark('mention'), { timeout: 5000 }).toBe('bien');
   await page.getByLabel('Encouragements').check();
   await page.getByLabel('Appréciation générale').fill('Un très bon trimestre.');
-  await expect.poll(() => remark('appreciation')).toBe('Un très bon trimestre.');
+  await expect.poll(() => remark('appreciation'), { timeout: 5000 }).toBe('Un très bon trimestre.');
   expect(await remark('distinctions')).toBe('{Encouragements}');
   expect(await page.getByLabel('Observation du chef').getAttribute('readonly')).not.toBeNull();
 
@@ -196,7 +198,7 @@ test('the office issues a class and has its PDF in two clicks, the family reads 
   expect((await parent.request.get(`/files/bulletins/${foreign}.pdf`)).status()).toBe(404);
   expect((await parent.request.get(`/bulletins/${foreign}`)).status()).toBe(404);
   const html = await parent.request.get(new URL(parent.url()).pathname);
-  expect((await html.body()).length).toBeLessThan(80_000);
+  expect(gzipSync(await html.body()).length).toBeLessThan(20_000);
 }, 60_000);
 
 test('all files of a school come in one ZIP, and a batch is cancelled and resumed', async () => {
@@ -228,10 +230,12 @@ test('anybody verifies a code without an account: a few kilobytes, the verdict a
   expect((await answer!.body()).length).toBeLessThan(5000);
   await page.getByRole('heading', { name: 'Authentique' }).waitFor();
   expect(await page.content()).not.toMatch(/Koné|Mariam|Adjamé|14,/);
-  await sound(page);
   await page.getByLabel('Code').fill(code!.replace(/^./, (sign) => (sign === '7' ? '8' : '7')));
   await page.getByRole('button', { name: 'Vérifier' }).press('Enter');
   await page.getByRole('heading', { name: 'Inconnu' }).waitFor();
+  const seen = await site.open({ viewport: { width: 360, height: 740 } });
+  await seen.goto(`/v/${code}`);
+  await sound(seen);
 });
 
 test('a bulletin is revoked with a reason, its code says so and the family no longer reads it', async () => {

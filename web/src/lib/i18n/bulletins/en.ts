@@ -27,7 +27,6 @@ export const words: BulletinWords = {
     none: 'No student follows this course in this term.',
     phrases: 'Phrases',
     phrasesEmpty: 'Keep your usual phrases here.',
-    insert: (n, text) => `Insert phrase ${n}: ${text}`,
     keep: 'Keep the text as a phrase',
     newPhrase: 'New phrase',
     add: 'Add',

@@ -31,7 +31,6 @@ export const words = {
     none: 'Aucun élève ne suit ce cours cette période.',
     phrases: 'Phrases',
     phrasesEmpty: 'Gardez ici vos phrases habituelles.',
-    insert: (n: number, text: string) => `Insérer la phrase ${n} : ${text}`,
     keep: 'Garder le texte comme phrase',
     newPhrase: 'Nouvelle phrase',
     add: 'Ajouter',
