@@ -110,7 +110,7 @@ test('every figure of a class of each school stands on its pages', async () => {
         issuedAt: rest.issuedAt.toISOString(),
         data: snapshot,
       })),
-    } as Batch;
+    } as unknown as Batch;
     const pages = pdfPages(compileBulletins(batch, { isTagged: false }).content);
     expect(pages, code).toHaveLength(rows.length);
     for (const [index, { snapshot }] of rows.entries()) {

@@ -8,7 +8,11 @@ export type Batch = {
   bulletins: {
     code: string;
     issuedAt: string;
-    data: { student: { lastName: string; firstName: string } };
+    data: {
+      kind: string;
+      student: { lastName: string; firstName: string };
+      subjects?: unknown[];
+    };
   }[];
 };
 
@@ -22,6 +26,10 @@ export const verificationSite = (domain: string | null): string => {
 
 /** A code in groups of four, as it is printed. */
 export const grouped = (code: string): string => code.match(/.{1,4}/g)!.join('-');
+
+// Points that usually fill a page with this many subjects.
+const sizeFor = (subjects: number): number =>
+  subjects <= 8 ? 9.2 : subjects <= 11 ? 8.8 : subjects <= 14 ? 8.2 : 7.4;
 
 /** What the Typst template reads, and the pictures beside it. */
 export const printable = ({ look, bulletins }: Batch) => {
@@ -37,6 +45,8 @@ export const printable = ({ look, bulletins }: Batch) => {
       bulletins.length === 1 && first
         ? `${first.data.student.lastName} ${first.data.student.firstName}`
         : 'Rollbook',
+    isTranscript: bulletins.some(({ data }) => data.kind === 'transcript'),
+    size: sizeFor(Math.max(...bulletins.map(({ data }) => data.subjects?.length ?? 0))),
     look: {
       color: look.color,
       images: Object.fromEntries(images.map(({ name, path }) => [name, { path }])),

@@ -15,9 +15,20 @@ const fonts = [
 ];
 
 const workspace = path.join(import.meta.dirname, 'typst');
+const place = (name: string): string => path.join(workspace, name);
 
 /** How a PDF is made: tagged for screen readers, or small for print. */
 export type Printing = { isTagged: boolean };
+
+type Compiled = NonNullable<ReturnType<NodeCompiler['compile']>['result']>;
+
+const compile = (compiler: NodeCompiler, batch: object): Compiled => {
+  compiler.mapShadow(place('batch.json'), Buffer.from(JSON.stringify(batch)));
+  const compiled = compiler.compile({ mainFilePath: place('main.typ') });
+  if (compiled.result) return compiled.result;
+  const error = compiled.takeDiagnostics();
+  throw new Error(JSON.stringify(error?.shortDiagnostics ?? 'Typst failed.'));
+};
 
 /** Makes the PDF file of a batch, and tells its pages; fails with what Typst says. */
 export const compileBulletins = (
@@ -29,17 +40,13 @@ export const compileBulletins = (
     fontArgs: [{ fontPaths: fonts.map((font) => require.resolve(font)) }],
   });
   const { batch, images } = printable(input);
-  const place = (name: string) => path.join(workspace, name);
-  compiler.mapShadow(place('batch.json'), Buffer.from(JSON.stringify(batch)));
   for (const image of images) compiler.mapShadow(place(image.path), image.content);
-  const compiled = compiler.compile({ mainFilePath: place('main.typ') });
-  const document = compiled.result;
-  if (!document) {
-    const error = compiled.takeDiagnostics();
-    throw new Error(JSON.stringify(error?.shortDiagnostics ?? 'Typst failed.'));
-  }
-  return {
-    content: compiler.pdf(document, { pdfTags: isTagged }),
-    pages: document.numOfPages,
-  };
+  // measuring takes twice the time and memory: only where a page has not been enough for one
+  let document = compile(compiler, { ...batch, isMeasured: false });
+  const isTooLong = document.numOfPages > batch.bulletins.length && !batch.isTranscript;
+  if (isTooLong) document = compile(compiler, { ...batch, isMeasured: true });
+  const content = compiler.pdf(document, { pdfTags: isTagged });
+  const pages = document.numOfPages;
+  compiler.evictCache(0); // it is the process's, and would outlive the thread
+  return { content, pages };
 };

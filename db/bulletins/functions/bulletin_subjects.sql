@@ -4,7 +4,13 @@ create or replace function app_private.bulletin_subjects(
   language sql stable
 begin atomic
   with policy as materialized (
-    select p as row, p.id, p.decimals, p.category_rule
+    select p as row, p.id, p.decimals, p.category_rule,
+      exists (
+        select
+        from app_public.grading_policy_bands b
+        where b.school_id = school
+          and b.policy_version_id = p.id
+          and b.purpose = 'letter') as has_letters
     from app_public.terms t
     join app_public.grading_policy_versions p on p.school_id = school and p.id = t.policy_version_id
     where t.school_id = school
@@ -60,8 +66,9 @@ begin atomic
         'parts', coalesce(d.parts, '{}'),
         'average', app_hidden.rounded(r.average, p.decimals),
         'points', app_hidden.rounded(g.points, p.decimals),
-        'letter', (app_hidden.band(
-          school, p.id, 'letter', app_hidden.rounded(r.average, p.decimals))).label,
+        'letter', case when p.has_letters then (
+          app_hidden.band(
+            school, p.id, 'letter', app_hidden.rounded(r.average, p.decimals))).label end,
         'rank', case when shows_ranks then r.rank end,
         'isTied', shows_ranks and r.is_tied,
         'ranked', case when shows_ranks then s.ranked end,
