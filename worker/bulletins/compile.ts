@@ -20,6 +20,8 @@ const place = (name: string): string => path.join(workspace, name);
 /** How a PDF is made: tagged for screen readers, or small for print. */
 export type Printing = { isTagged: boolean };
 
+let compiler: NodeCompiler | undefined;
+
 type Compiled = NonNullable<ReturnType<NodeCompiler['compile']>['result']>;
 
 const compile = (compiler: NodeCompiler, batch: object): Compiled => {
@@ -35,10 +37,11 @@ export const compileBulletins = (
   input: Batch,
   { isTagged }: Printing,
 ): { content: Buffer; pages: number } => {
-  const compiler = NodeCompiler.create({
+  compiler ??= NodeCompiler.create({
     workspace,
     fontArgs: [{ fontPaths: fonts.map((font) => require.resolve(font)) }],
   });
+  compiler.resetShadow();
   const { batch, images } = printable(input);
   for (const image of images) compiler.mapShadow(place(image.path), image.content);
   // measuring takes twice the time and memory: only where a page has not been enough for one
@@ -47,6 +50,6 @@ export const compileBulletins = (
   if (isTooLong) document = compile(compiler, { ...batch, isMeasured: true });
   const content = compiler.pdf(document, { pdfTags: isTagged });
   const pages = document.numOfPages;
-  compiler.evictCache(0); // it is the process's, and would outlive the thread
+  compiler.evictCache(0); // else the memory of every class would stay
   return { content, pages };
 };

@@ -1,6 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { compileBulletins, type Printing } from './compile.ts';
+import { parentPort } from 'node:worker_threads';
 import type { Batch } from './batch.ts';
+import { compileBulletins, type Printing } from './compile.ts';
 
-const { batch, printing } = workerData as { batch: Batch; printing: Printing };
-parentPort!.postMessage(compileBulletins(batch, printing));
+parentPort!.on('message', ({ batch, printing }: { batch: Batch; printing: Printing }) => {
+  try {
+    parentPort!.postMessage({ content: compileBulletins(batch, printing).content });
+  } catch (error) {
+    parentPort!.postMessage({ problem: (error as Error).message });
+  }
+});
