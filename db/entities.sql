@@ -14,15 +14,17 @@ with domains as (
       grading_policy_bands,mark_codes,assessments,marks,course_adjustments,year_exams,
       conduct_records}'),
     (7, 'Results', '{course_results,term_results,year_results,course_statistics,term_statistics,
-      dirty_results,result_checks}'),
+      dirty_results,provisional_results,result_checks}'),
     (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'),
     (9, 'Staff', '{staff_records,replacements}'),
-    (10, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
+    (10, 'Records', '{student_fields,archived_field_values,student_photos,student_health,
+      student_backgrounds,guardian_backgrounds,school_keys}'),
+    (11, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
       bulletins,bulletin_batches,bulletin_files,bulletin_copies}'))
     as d (place, title, names)
 ),
 tables as (
-  select c.oid, c.relname as name, coalesce(d.place, 11) as domain
+  select c.oid, c.relname as name, coalesce(d.place, 12) as domain
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join domains d on c.relname = any (d.names)
@@ -89,7 +91,7 @@ lines as (
     (5, 'what each column means.'), (6, '')) as v (n, line)
   union all
   select d.place, 1, '', v.n, v.line
-  from (select place, title from domains union values (11, 'Operation')) as d (place, title)
+  from (select place, title from domains union values (12, 'Operation')) as d (place, title)
   cross join lateral (values
     (1, '## ' || d.title), (2, ''), (3, '```mermaid'), (4, 'erDiagram')) as v (n, line)
   union all
@@ -110,7 +112,7 @@ lines as (
   from references_ r
   union all
   select d.place, 4, '', v.n, v.line
-  from generate_series(1, 11) as d (place)
+  from generate_series(1, 12) as d (place)
   cross join lateral (values (1, '```'), (2, '')) as v (n, line)
 )
 select l.line

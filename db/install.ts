@@ -4,6 +4,7 @@ import { graphileMigrate } from './migrate.ts';
 import { bootstrap, prepareDatabase } from './prepare.ts';
 import { Refusal } from './refusal.ts';
 import { otherDatabase, setPasswords, urlOf } from './roles.ts';
+import { masterKey } from './secret.ts';
 
 export type InstallOptions = {
   /** Of a superuser, or a role that may make roles and databases; names the database to install. */
@@ -24,6 +25,8 @@ export type Installation = {
   authenticatorUrl: string;
   signInUrl: string;
   workerUrl: string;
+  /** What the keys of schools are encrypted with; the database never learns it. */
+  masterKey: Buffer;
 };
 
 /** Brings roles, database and schema up to date; several processes may do so at once. */
@@ -59,6 +62,7 @@ export const installationUrls = (anyUrl: string, secret: string): Installation =
     authenticatorUrl: urlOf(adminUrl, secret, 'rollbook_authenticator'),
     signInUrl: urlOf(adminUrl, secret, 'rollbook_sign_in'),
     workerUrl: urlOf(adminUrl, secret, 'rollbook_worker'),
+    masterKey: masterKey(secret),
   };
 };
 

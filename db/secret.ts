@@ -21,3 +21,11 @@ export const storedSecret = (folder: string): string => {
 /** The password of a database role; nobody has to write it down. */
 export const rolePassword = (secret: string, role: string): string =>
   createHmac('sha256', secret).update(role).digest('hex');
+
+/** The key that encrypts the schools' keys: ROLLBOOK_MASTER_KEY's, else one of the secret's. */
+export const masterKey = (secret: string): Buffer =>
+  masterKeyOf(process.env.ROLLBOOK_MASTER_KEY || secret);
+
+/** The master key that a text stands for. */
+export const masterKeyOf = (text: string): Buffer =>
+  createHmac('sha256', text).update('master key').digest();

@@ -36,8 +36,89 @@ comment on constraint schools_bulletin_header_short on app_public.schools is
   'The head of a bulletin has at most 6 lines and 600 characters.';
 comment on constraint schools_bulletin_distinctions_short on app_public.schools is
   'There are at most 8 distinctions, of 400 characters together.';
+
+alter table app_public.memberships
+  add column if not exists rights text[] not null default '{}'
+    constraint memberships_rights_known check (rights <@ '{health,background}');
+comment on column app_public.memberships.rights is
+  'What the person may see beyond their duty: health, background (of families). Nobody has these by '
+  'a duty alone, not even an admin.';
+comment on constraint memberships_rights_known on app_public.memberships is
+  'A right is health or background.';
+
+alter table app_public.students
+  add column if not exists house_number text,
+  add column if not exists village text,
+  add column if not exists commune text,
+  add column if not exists district text,
+  add column if not exists province text,
+  add column if not exists address text,
+  add column if not exists emergency_name text,
+  add column if not exists emergency_phone text,
+  add column if not exists enrolled_on date,
+  add column if not exists graduated_on date
+    constraint students_graduated_after_enrolled check (graduated_on >= enrolled_on),
+  add column if not exists previous_school text,
+  add column if not exists transfer_reason text,
+  add column if not exists is_registered boolean not null default true,
+  add column if not exists custom jsonb not null default '{}'
+    constraint students_custom_object check (jsonb_typeof(custom) = 'object');
+comment on column app_public.students.search_text is
+  'Names, number and the school''s own fields, lower case, without accents: what a search looks in.';
+comment on column app_public.students.house_number is 'Number of the house; NULL when unknown.';
+comment on column app_public.students.village is 'Village or quarter; NULL when unknown.';
+comment on column app_public.students.commune is 'Commune; NULL when unknown.';
+comment on column app_public.students.district is 'District; NULL when unknown.';
+comment on column app_public.students.province is 'Province or region; NULL when unknown.';
+comment on column app_public.students.address is
+  'What else helps to find the home, in words; NULL for nothing.';
+comment on column app_public.students.emergency_name is
+  'Whom to call in an emergency; NULL when unknown.';
+comment on column app_public.students.emergency_phone is 'Their phone number; NULL when unknown.';
+comment on column app_public.students.enrolled_on is
+  'When the student came to the school; NULL when unknown.';
+comment on column app_public.students.graduated_on is
+  'When the student graduated; NULL before that, or when unknown.';
+comment on column app_public.students.previous_school is
+  'The school that the student came from; NULL for none.';
+comment on column app_public.students.transfer_reason is
+  'Why the student came from there; NULL when not said.';
+comment on column app_public.students.is_registered is
+  'Whether the student is registered to study, with the authorities'' papers complete.';
+comment on column app_public.students.custom is
+  'The school''s own fields: identifier of the field (student_fields) and its value.';
+comment on constraint students_graduated_after_enrolled on app_public.students is
+  'Nobody graduates before they have come.';
+comment on constraint students_custom_object on app_public.students is
+  'Own fields are given by their identifier.';
+
+--!include records/functions/custom_words.sql
+alter table app_public.students
+  alter column search_text set expression as (
+    app_hidden.normalised(last_name || ' ' || first_name || ' ' || student_number
+      || app_hidden.custom_words(custom)));
+
+--!include access/functions/has_right.sql
+--!include grading/live_figure.sql
+--!include grading/result_tables.sql
 --!include bulletins/tables.sql
+--!include records/tables.sql
+--!include grading/functions/term_marks.sql
+--!include grading/functions/term_averages.sql
+--!include states/functions/live_figures.sql
+--!include states/functions/store_provisional_results.sql
+--!include grading/functions/recompute_class_results.sql
 --!include institutions/policies/schools.sql
+--!include access/policies/memberships.sql
+--!include people/policies/students.sql
+--!include people/policies/guardians.sql
+--!include people/policies/student_guardians.sql
+--!include records/policies/student_fields.sql
+--!include records/policies/student_photos.sql
+--!include records/policies/student_health.sql
+--!include records/policies/student_backgrounds.sql
+--!include records/policies/guardian_backgrounds.sql
+--!include records/policies/secrets.sql
 --!include bulletins/policies/phrases.sql
 --!include bulletins/policies/course_appreciations.sql
 --!include bulletins/policies/councils.sql
@@ -47,7 +128,46 @@ comment on constraint schools_bulletin_distinctions_short on app_public.schools 
 --!include bulletins/policies/bulletin_batches.sql
 --!include bulletins/policies/bulletin_files.sql
 --!include bulletins/policies/bulletin_copies.sql
+--!include access/functions/viewer.sql
+--!include structure/functions/structure_key.sql
+--!include structure/functions/save_structure.sql
+--!include structure/functions/reorder_structure.sql
 --!include structure/functions/setup_overview.sql
+--!include people/functions/search_students.sql
+--!include people/functions/children.sql
+--!include enrollment/functions/admit_student.sql
+--!include enrollment/functions/unplaced_students.sql
+--!include transfers/functions/received_student.sql
+--!include records/functions/changes.sql
+--!include records/functions/checked_custom.sql
+--!include records/functions/typed_custom.sql
+--!include records/functions/tg_students__custom.sql
+--!include records/functions/tg_students__lengths.sql
+--!include records/functions/require_own_fields.sql
+--!include records/functions/save_student.sql
+--!include records/functions/incomplete_students.sql
+--!include records/functions/own_student_fields.sql
+--!include records/functions/remove_student_field.sql
+--!include records/functions/restore_student_field.sql
+--!include records/functions/students_photo_version.sql
+--!include records/functions/save_student_photo.sql
+--!include records/functions/private_fields.sql
+--!include records/functions/private_right.sql
+--!include records/functions/school_key.sql
+--!include records/functions/newest_key.sql
+--!include records/functions/add_school_key.sql
+--!include records/functions/sealed_record.sql
+--!include records/functions/typed_private.sql
+--!include records/functions/private_changes.sql
+--!include records/functions/store_sealed.sql
+--!include records/functions/sealed_rows.sql
+--!include records/functions/reseal.sql
+--!include records/functions/destroy_school_keys.sql
+--!include records/functions/set_rights.sql
+--!include records/functions/privacy_overview.sql
+--!include records/functions/student_record.sql
+--!include grading/functions/gradebook_figures.sql
+--!include grading/functions/gradebook.sql
 --!include bulletins/functions/council_lock.sql
 --!include bulletins/functions/council_state.sql
 --!include bulletins/functions/may_hold_council.sql
@@ -90,3 +210,4 @@ comment on constraint schools_bulletin_distinctions_short on app_public.schools 
 --!include bulletins/functions/described_batch.sql
 --!include bulletins/functions/bulletin_overview.sql
 --!include bulletins/functions/class_bulletins.sql
+--!include grading/functions/result_differences.sql

@@ -100,10 +100,12 @@ create table if not exists app_public.memberships (
   duty text not null,
   starts_on date not null default current_date,
   ends_on date,
+  rights text[] not null default '{}',
   constraint memberships_unique unique (user_id, institution_id, duty),
   constraint memberships_duty_known
     check (duty in ('admin', 'teacher', 'guardian', 'student', 'analyst')),
-  constraint memberships_ends_after_start check (ends_on >= starts_on)
+  constraint memberships_ends_after_start check (ends_on >= starts_on),
+  constraint memberships_rights_known check (rights <@ '{health,background}')
 );
 
 create index if not exists memberships_institution_idx
@@ -118,12 +120,17 @@ comment on column app_public.memberships.institution_id is 'The institution it h
 comment on column app_public.memberships.duty is 'admin, teacher, guardian, student or analyst.';
 comment on column app_public.memberships.starts_on is 'First day on which it holds.';
 comment on column app_public.memberships.ends_on is 'Last day on which it holds; NULL for no end.';
+comment on column app_public.memberships.rights is
+  'What the person may see beyond their duty: health, background (of families). Nobody has these by '
+  'a duty alone, not even an admin.';
 comment on constraint memberships_unique on app_public.memberships is
   'This person already has this duty here.';
 comment on constraint memberships_duty_known on app_public.memberships is
   'A duty is admin, teacher, guardian, student or analyst.';
 comment on constraint memberships_ends_after_start on app_public.memberships is
   'A membership can''t end before it starts.';
+comment on constraint memberships_rights_known on app_public.memberships is
+  'A right is health or background.';
 
 call audit.enable('app_public.users');
 call audit.enable('app_public.user_accounts');

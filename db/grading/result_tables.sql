@@ -302,3 +302,33 @@ comment on column app_private.result_checks.differences is
   'Stored figures that differed; more than 0 means a fault and is reported by doctor.';
 
 alter table app_private.result_checks enable row level security;
+
+create table if not exists app_private.provisional_results (
+  school_id integer not null,
+  class_id uuid not null,
+  term_id uuid not null,
+  day date not null,
+  figures app_private.live_figure[],
+  primary key (school_id, class_id, term_id),
+  constraint provisional_results_class_fkey foreign key (school_id, class_id)
+    references app_public.classes (school_id, id) on delete cascade,
+  constraint provisional_results_term_fkey foreign key (school_id, term_id)
+    references app_public.terms (school_id, id) on delete cascade
+);
+
+create index if not exists provisional_results_term_idx
+  on app_private.provisional_results (school_id, term_id);
+
+comment on table app_private.provisional_results is
+  'What live_figures() calculated last for a class''s term: read while no line of dirty_results '
+  'says that something changed and the reference day is the same, else calculated again.';
+comment on column app_private.provisional_results.school_id is 'School.';
+comment on column app_private.provisional_results.class_id is 'Class.';
+comment on column app_private.provisional_results.term_id is 'Term.';
+comment on column app_private.provisional_results.day is
+  'Reference day of the calculation: today at the school, within the term.';
+comment on column app_private.provisional_results.figures is
+  'The rows of live_figures(); NULL where nothing is unpublished: the official results are the '
+  'same.';
+
+alter table app_private.provisional_results enable row level security;

@@ -14,7 +14,22 @@ create table if not exists app_public.students (
   user_id uuid references app_public.users on delete set null,
   created_at timestamptz not null default now(),
   search_text text not null generated always as (
-    app_hidden.normalised(last_name || ' ' || first_name || ' ' || student_number)) stored,
+    app_hidden.normalised(last_name || ' ' || first_name || ' ' || student_number
+      || app_hidden.custom_words(custom))) stored,
+  house_number text,
+  village text,
+  commune text,
+  district text,
+  province text,
+  address text,
+  emergency_name text,
+  emergency_phone text,
+  enrolled_on date,
+  graduated_on date,
+  previous_school text,
+  transfer_reason text,
+  is_registered boolean not null default true,
+  custom jsonb not null default '{}',
   primary key (school_id, id),
   constraint students_student_number_unique unique (school_id, student_number),
   constraint students_student_number_not_blank check (btrim(student_number) <> ''),
@@ -24,7 +39,9 @@ create table if not exists app_public.students (
   constraint students_birth_date_plausible check (birth_date >= '1900-01-01'),
   constraint students_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
   constraint students_status_known
-    check (status in ('active', 'inactive', 'transferred', 'graduated'))
+    check (status in ('active', 'inactive', 'transferred', 'graduated')),
+  constraint students_graduated_after_enrolled check (graduated_on >= enrolled_on),
+  constraint students_custom_object check (jsonb_typeof(custom) = 'object')
 );
 
 create index if not exists students_name_idx
@@ -50,7 +67,29 @@ comment on column app_public.students.user_id is
   'The user with which the student signs in; NULL for none.';
 comment on column app_public.students.created_at is 'When the record was entered.';
 comment on column app_public.students.search_text is
-  'Names and number, lower case, without accents: what a search looks in.';
+  'Names, number and the school''s own fields, lower case, without accents: what a search looks in.';
+comment on column app_public.students.house_number is 'Number of the house; NULL when unknown.';
+comment on column app_public.students.village is 'Village or quarter; NULL when unknown.';
+comment on column app_public.students.commune is 'Commune; NULL when unknown.';
+comment on column app_public.students.district is 'District; NULL when unknown.';
+comment on column app_public.students.province is 'Province or region; NULL when unknown.';
+comment on column app_public.students.address is
+  'What else helps to find the home, in words; NULL for nothing.';
+comment on column app_public.students.emergency_name is
+  'Whom to call in an emergency; NULL when unknown.';
+comment on column app_public.students.emergency_phone is 'Their phone number; NULL when unknown.';
+comment on column app_public.students.enrolled_on is
+  'When the student came to the school; NULL when unknown.';
+comment on column app_public.students.graduated_on is
+  'When the student graduated; NULL before that, or when unknown.';
+comment on column app_public.students.previous_school is
+  'The school that the student came from; NULL for none.';
+comment on column app_public.students.transfer_reason is
+  'Why the student came from there; NULL when not said.';
+comment on column app_public.students.is_registered is
+  'Whether the student is registered to study, with the authorities'' papers complete.';
+comment on column app_public.students.custom is
+  'The school''s own fields: identifier of the field (student_fields) and its value.';
 comment on constraint students_student_number_unique on app_public.students is
   'The school already has a student with this number.';
 comment on constraint students_student_number_not_blank on app_public.students is
@@ -65,6 +104,10 @@ comment on constraint students_birth_date_plausible on app_public.students is
 comment on constraint students_email_valid on app_public.students is 'This is not an e-mail address.';
 comment on constraint students_status_known on app_public.students is
   'The status of a student is active, inactive, transferred or graduated.';
+comment on constraint students_graduated_after_enrolled on app_public.students is
+  'Nobody graduates before they have come.';
+comment on constraint students_custom_object on app_public.students is
+  'Own fields are given by their identifier.';
 
 create table if not exists app_public.guardians (
   school_id integer not null default app_hidden.current_school_id()

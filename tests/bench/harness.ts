@@ -45,6 +45,10 @@ export const withClient = async <Result>(
 export const median = (figures: number[]): number =>
   [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)]!;
 
+/** The figure below which this share of them lies. */
+export const percentile = (figures: number[], share: number): number =>
+  [...figures].sort((a, b) => a - b)[Math.ceil(figures.length * share) - 1]!;
+
 const milliseconds = async (task: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await task();

@@ -1,4 +1,7 @@
+import { entry } from './entry.ts';
 import { startBenchServer } from './harness.ts';
+import { pointRead } from './p1-point-read.ts';
+import { gradebook } from './p2-gradebook.ts';
 import { bulletins } from './p10-bulletins.ts';
 import { freshness } from './p5-freshness.ts';
 import { hierarchy } from './p4-hierarchy.ts';
@@ -14,11 +17,13 @@ const runs = (...names: string[]): boolean =>
 const server = await startBenchServer();
 try {
   if (runs('p10')) await bulletins(await server.seed(1));
-  if (runs('scale', 'p3', 'p4', 'p5', 'p6')) {
+  if (runs('scale', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'entry')) {
     console.log('Seeding 10 schools (100,000 marks) and 100 schools (1,000,000 marks) …');
     const few = await server.seed(10);
     const many = await server.seed(100);
     if (runs('scale')) await scale(few, many);
+    if (runs('p1')) await pointRead(many);
+    if (runs('p2')) await gradebook(many);
     if (runs('p3')) await rowSecurity(many);
     if (runs('p4')) await hierarchy(many);
     if (runs('p5')) {
@@ -26,6 +31,7 @@ try {
       await freshness(many);
     }
     if (runs('p6')) await writes(many);
+    if (runs('entry')) await entry(many);
   }
 } finally {
   await server.stop();

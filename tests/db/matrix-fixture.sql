@@ -62,7 +62,23 @@ begin
     (school_id, course_id, user_id, substitute_id, starts_on, ends_on)
   values (v_school, v_course, tests.user('teacher' || letter), tests.user('substitute'),
     '2025-10-01', '2025-10-31');
+  insert into app_public.student_fields (school_id, name) values (v_school, 'Bus');
+  insert into app_public.student_photos (school_id, student_id, image)
+  values (v_school, v_student, '\x524946460000000057454250');
+  insert into app_private.school_keys (school_id, version, wrapped) values (v_school, 1, '\x01');
+  insert into app_public.student_health (school_id, student_id, sealed, key_version)
+  values (v_school, v_student, '\x01', 1);
+  insert into app_public.student_backgrounds (school_id, student_id, sealed, key_version)
+  values (v_school, v_student, '\x01', 1);
+  insert into app_public.guardian_backgrounds (school_id, guardian_id, sealed, key_version)
+  select v_school, g.id, '\x01', 1
+  from app_public.guardians g
+  where g.school_id = v_school;
   perform tests.user('admin' || letter, v_school, 'admin');
+  perform tests.user('trusted' || letter, v_school, 'admin');
+  update app_public.memberships
+  set rights = '{health,background}'
+  where user_id = tests.user('trusted' || letter);
   perform tests.user('analyst' || letter, v_school, 'analyst');
   return v_school;
 end;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hash } from '@node-rs/argon2';
 import { afterAll } from 'vitest';
-import { createApp } from '../../web/server/app.ts';
+import { createApp, type AppOptions } from '../../web/server/app.ts';
 import { connect, type TestDatabase } from './database.ts';
 
 export type Answer = {
@@ -19,8 +19,16 @@ export type Session = {
 export const password = 'correct horse';
 
 /** The API of this process on a free port, at a test's database. */
-export const startApi = async (database: TestDatabase) => {
-  const app = await createApp({ ...database, mode: 'production' });
+export const startApi = async (
+  database: TestDatabase,
+  options: Pick<AppOptions, 'operations' | 'connections' | 'queue'> = {},
+) => {
+  const app = await createApp({
+    ...database,
+    mode: 'production',
+    operations: 'any',
+    ...options,
+  });
   const server = createServer();
   await app.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

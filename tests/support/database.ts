@@ -11,14 +11,18 @@ export type TestDatabase = Installation & {
   drop: () => Promise<void>;
 };
 
-/** Makes a copy of the installed database, or an empty one that is ready for migrations. */
-export const createDatabase = async (
-  { empty }: { empty: boolean } = { empty: false },
-): Promise<TestDatabase> => {
+/**
+ * Makes a copy of the installed database, or of another that nobody is connected to, or an empty one
+ * that is ready for migrations.
+ */
+export const createDatabase = async ({
+  empty = false,
+  copyOf,
+}: { empty?: boolean; copyOf?: string } = {}): Promise<TestDatabase> => {
   const { adminUrl, secret, template } = inject('server');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const urls = installationUrls(new URL(`/${name}`, adminUrl).href, secret);
-  const source = empty ? 'template0' : template;
+  const source = empty ? 'template0' : (copyOf ?? template);
   await once(
     urls.maintenanceUrl,
     `create database ${name} owner rollbook_owner template ${source}`,
@@ -30,7 +34,10 @@ export const createDatabase = async (
 };
 
 /** A database for this test file, dropped after it. */
-export const useDatabase = async (options?: { empty: boolean }): Promise<TestDatabase> => {
+export const useDatabase = async (options?: {
+  empty?: boolean;
+  copyOf?: string;
+}): Promise<TestDatabase> => {
   const database = await createDatabase(options);
   afterAll(database.drop);
   return database;

@@ -33,12 +33,26 @@ await site.db.query(
    from app_public.assessments where id = $1`,
   [rows[0]!.id, mariam],
 );
+await site.db.query(
+  `update app_public.memberships set rights = '{health,background}'
+   where user_id = tests.user('direction')`,
+);
+await site.db.query(
+  `insert into app_public.student_fields (school_id, name, type, choices, position)
+   select s.school_id, f.name, f.type, f.choices, f.position
+   from app_public.students s,
+     (values ('Taille', 'choice', '{S,M}'::text[], 1), ('Car', 'text', '{}', 2))
+       as f (name, type, choices, position)
+   where s.id = $1`,
+  [mariam],
+);
 const [version] = (
   await site.db.query(
     `select v.id from app_public.grading_policy_versions v
      join app_public.institutions i on i.id = v.school_id and i.code = 'ADJAME'`,
   )
 ).rows;
+const prof = (await site.db.query(`select tests.user('prof') as id`)).rows[0].id as string;
 const versionId = version.id as string;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-screens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -70,8 +84,15 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['decisions', 'direction', `/classes/${classId}/decisions`],
   ['move to the next year', 'direction', '/setup/rollover'],
   ['transfers', 'direction', '/transfers'],
+  ['staff', 'direction', '/staff'],
+  ['one of the staff', 'direction', `/staff/${prof}`],
   ['new student', 'direction', `/students/new?class=${classId}`],
   ['history of a student', 'direction', `/students/${mariam}/history`],
+  ['record of a student', 'direction', `/students/${mariam}/record`],
+  ['record of a child', 'parent', `/students/${mariam}/record?term=T1`],
+  ['confidential data of a student', 'direction', `/students/${mariam}/private`],
+  ['attendance of a student', 'direction', `/students/${mariam}/attendance`],
+  ['incomplete records', 'direction', '/students/incomplete'],
   ['students', 'direction', '/students?class=all'],
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],
@@ -84,6 +105,8 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['codes', 'direction', '/setup/codes'],
   ['copy of a year', 'direction', '/setup/copy'],
   ['rights', 'direction', '/setup/rights'],
+  ['fields of records', 'direction', '/setup/fields'],
+  ['confidential data', 'direction', '/setup/privacy'],
   ['rules', 'direction', '/setup/policies'],
   ['new rules', 'direction', `/setup/policies/${versionId}`],
   ['comparison of rules', 'direction', `/setup/policies/compare?version=${versionId}`],
@@ -133,8 +156,8 @@ test('every page has a title of its own', async () => {
     titles.add(await page.title());
     await page.context().close();
   }
-  // Everybody's home is the same page, and so is a student's.
-  expect(titles.size).toBe(pages.length - 2);
+  // Everybody's home is the same page, and so are a student's.
+  expect(titles.size).toBe(pages.length - 3);
 }, 60_000);
 
 test('the keyboard alone leads from signing in to the explanation of an average', async () => {

@@ -44,7 +44,7 @@ test('an admin sets up a year by keyboard, from its terms to a course with its t
   await terms.getByText('Chevauche « Trimestre 1 », du 1 septembre 2026').waitFor();
   const start = terms.getByLabel('Début, nouvelle ligne');
   expect(await start.getAttribute('aria-invalid')).toBe('true');
-  expect(await start.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => start.evaluate((field) => field === document.activeElement)).toBe(true);
   await start.fill('2027-01-04');
   await start.press('Enter');
   await terms.getByLabel('Nom, Trimestre 2').waitFor();

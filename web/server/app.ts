@@ -10,6 +10,8 @@ import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { listedDefinitions } from './operations.ts';
+import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
@@ -18,7 +20,13 @@ import { verifyRoutes } from './verify.ts';
 export type AppOptions = {
   authenticatorUrl: string;
   signInUrl: string;
+  masterKey: Buffer;
   mode: 'production' | 'development';
+  /** `listed`, which production is by itself: only what the built site asks is answered. */
+  operations?: 'listed' | 'any';
+  /** Connections for the API's requests, and how many of these may wait for each. */
+  connections?: number;
+  queue?: number;
 };
 
 export type App = {
@@ -26,6 +34,20 @@ export type App = {
   attach: (server: Server) => Promise<void>;
   /** Lets requests end, then closes the connections to the database. */
   close: () => Promise<void>;
+};
+
+// Beyond as many requests at once, the others are told to come again.
+const shed = (maximum: number): express.RequestHandler => {
+  let underWay = 0;
+  return (_, response, next) => {
+    if (underWay >= maximum) {
+      response.status(503).set('Retry-After', '2').json({ code: 'RBBSY' });
+      return;
+    }
+    underWay += 1;
+    response.once('close', () => (underWay -= 1));
+    next();
+  };
 };
 
 const makePool = (options: pg.PoolConfig): pg.Pool => {
@@ -39,14 +61,18 @@ const makePool = (options: pg.PoolConfig): pg.Pool => {
 export const createApp = async ({
   authenticatorUrl,
   signInUrl,
+  masterKey,
   mode,
+  operations = mode === 'production' ? 'listed' : 'any',
+  connections = 10,
+  queue = 20,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
   const log = pino({ name: 'web' });
   const pool = makePool({
     connectionString: authenticatorUrl,
-    max: 10,
+    max: connections,
     pipeline: true,
   } as pg.PoolConfig);
   // not the API's: who breaks out of a request's role must not find the right to open sessions
@@ -59,10 +85,13 @@ export const createApp = async ({
     makePreset({
       pool,
       isDevelopment,
+      listed: operations === 'listed' ? listedDefinitions() : undefined,
+      masterKey,
       sentences: () => sentences,
       log: (error) => log.error(error),
     }),
   );
+  await api.getSchema(); // who asks before it is there would wait, or fail for good
   const served = api.createServ(grafserv);
 
   const attach = async (server: Server): Promise<void> => {
@@ -80,13 +109,15 @@ export const createApp = async ({
       await signInPool.query('select 1');
       response.json({ ok: true });
     });
-    app.use(['/graphql', '/session'], (request, response, next) => {
+    app.use(['/graphql', '/session', '/photos'], (request, response, next) => {
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
+    app.use('/graphql', shed(connections * queue));
     app.use('/session', sessionRoutes(signInPool));
     app.use('/v', verifyRoutes(pool));
     app.use('/files', fileRoutes(pool));
+    app.use('/photos', photoRoutes(pool));
     app.get('/events', resultEvents(pool, events.emitter));
     await served.addTo(app, server);
     app.use((request, _, next) => {

@@ -4,18 +4,21 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { giveUp, Refusal } from '../../db/refusal.ts';
+import { definitionsIn } from './operations.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const web = path.join(root, 'web');
 const stamp = path.join(web, 'build', 'sources.sha256');
+const operations = path.join(web, 'build', 'operations.json');
 const sources = ['src', 'static', 'vite.config.ts', '../package-lock.json'];
 
 /** Builds the site unless what stands in `web/build` was made from these very sources. */
 export const ensureSite = async (): Promise<void> => {
   const wanted = sourcesHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(operations) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Building the site (only after a change of its sources) …');
   await build();
+  writeFileSync(operations, JSON.stringify(definitionsIn(path.join(web, 'src'))));
   writeFileSync(stamp, wanted);
 };
 

@@ -31,6 +31,7 @@ const general: Record<string, string> = {
   '40001': 'Somebody else changed the same thing. Try again.',
   '40P01': 'Somebody else changed the same thing. Try again.',
   '42501': 'You are not allowed to do this.',
+  '55P03': 'Somebody else is changing the same thing. Try again.',
   '57014': 'This took too long and was stopped.',
   '25006': 'A query can’t change anything.',
 };
@@ -46,6 +47,9 @@ export const publicError = (
   sentences: Sentences,
 ): { message: string; extensions: Record<string, unknown> } | null => {
   const { code, hint, column, constraint, detail, message } = error;
+  if (message === 'timeout exceeded when trying to connect') {
+    return { message: 'The server is busy. Try again.', extensions: { code: 'RBBSY' } };
+  }
   if (!code) return null;
   if (ownCode.test(code)) {
     const details = detail?.startsWith('[') ? (JSON.parse(detail) as unknown) : undefined;

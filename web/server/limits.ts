@@ -1,11 +1,14 @@
 import { depthLimit } from '@graphile/depth-limit';
-import { lambda } from 'postgraphile/grafast';
+import { lambda, SafeError } from 'postgraphile/grafast';
 import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'postgraphile/graphql';
 import type { GraphileConfig } from 'postgraphile/graphile-build';
+import { documentSize } from './document-size.ts';
+import { onlyListed } from './operations.ts';
 
 const pageSize = 100;
 const maximumPageSize = 500;
 const maximumOffset = 100_000;
+const maximumLength = 20_000;
 
 type Argument = {
   defaultValue?: unknown;
@@ -41,8 +44,24 @@ const capArguments = (args: Record<string, Argument>, _: unknown, { scope }: { s
 
 type Scope = { isPgFieldConnection?: boolean; isPgFieldSimpleCollection?: boolean };
 
-/** Caps pages at 500 rows (100 when not said) and the depth of operations; hides the schema. */
-export const limits = ({ introspection }: { introspection: boolean }) =>
+type Body = { query: unknown };
+
+const refuseLong = ({ body: { query } }: { body: Body }): void => {
+  if (typeof query !== 'string' || query.length <= maximumLength) return;
+  throw new SafeError('The operation is too long.', { code: 'RBLIM', statusCode: 413 });
+};
+
+type Limits = {
+  introspection: boolean;
+  /** The only operations and fragments answered; any when absent. */
+  listed?: ReadonlySet<string> | undefined;
+};
+
+/**
+ * Caps pages at 500 rows (100 when not said), and the depth, length and size of operations; hides
+ * the schema; answers only listed operations where there is a list.
+ */
+export const limits = ({ introspection, listed }: Limits) =>
   ({
     name: 'LimitsPlugin',
     version: '1.0.0',
@@ -55,9 +74,14 @@ export const limits = ({ introspection }: { introspection: boolean }) =>
       middleware: {
         setPreset(next: () => unknown, event: { validationRules: ValidationRule[] }) {
           const result = next();
-          event.validationRules.push(depthLimit({ maxDepth: 14, maxListDepth: 3 }));
+          event.validationRules.push(documentSize, depthLimit({ maxDepth: 14, maxListDepth: 3 }));
           if (!introspection) event.validationRules.push(NoSchemaIntrospectionCustomRule);
+          if (listed) event.validationRules.push(onlyListed(listed));
           return result;
+        },
+        processGraphQLRequestBody(next: () => unknown, event: { body: Body }) {
+          refuseLong(event);
+          return next();
         },
       },
     },

@@ -11,10 +11,13 @@ import { maskErrors, type Sentences } from './errors.ts';
 import { limits } from './limits.ts';
 import { TenantNamesPlugin } from './names.ts';
 import { makeOneFlightPgService } from './one-flight.ts';
+import { privateApi } from './private-api.ts';
 
 type Options = {
   pool: pg.Pool;
   isDevelopment: boolean;
+  listed?: ReadonlySet<string> | undefined;
+  masterKey: Buffer;
   sentences: () => Sentences;
   log: (error: unknown) => void;
 };
@@ -30,7 +33,7 @@ const isMutation = ({ document, operationName }: Arguments): boolean =>
   ) ?? false;
 
 /** How PostGraphile makes the API: names, limits, errors, and the context of every request. */
-export const makePreset = ({ pool, isDevelopment, sentences, log }: Options) =>
+export const makePreset = ({ pool, isDevelopment, listed, masterKey, sentences, log }: Options) =>
   ({
     extends: [
       PostGraphileAmberPreset,
@@ -39,7 +42,8 @@ export const makePreset = ({ pool, isDevelopment, sentences, log }: Options) =>
     ],
     plugins: [
       TenantNamesPlugin,
-      limits({ introspection: isDevelopment }),
+      limits({ introspection: isDevelopment, listed }),
+      privateApi(masterKey),
       makePgSmartTagsFromFilePlugin(fileURLToPath(new URL('tags.json5', import.meta.url))),
     ],
     pgServices: [makeOneFlightPgService({ pool, schemas: ['app_public'] })],

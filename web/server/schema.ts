@@ -10,6 +10,7 @@ export const readSchema = async (authenticatorUrl: string): Promise<string> => {
     const preset = makePreset({
       pool,
       isDevelopment: false,
+      masterKey: Buffer.alloc(32),
       sentences: () => new Map(),
       log: () => {},
     });

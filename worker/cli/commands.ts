@@ -2,6 +2,7 @@ import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
 import { exportResults } from './export_results.ts';
 import { importMarks } from './import_marks.ts';
+import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
 import type { Command } from './usage.ts';
@@ -14,6 +15,7 @@ export const commands: Record<string, Command> = {
   'school create': schoolCreate,
   'user create': userCreate,
   'analyst create': analystCreate,
+  'keys rewrap': keysRewrap,
   recompute,
   doctor,
 };

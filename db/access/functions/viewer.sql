@@ -9,6 +9,10 @@ begin atomic
       select coalesce(json_agg(d.duty order by d.duty), '[]')
       from unnest('{admin,teacher,guardian,student}'::text[]) as d (duty)
       where (select app_hidden.has_duty(d.duty))),
+    'rights', (
+      select coalesce(json_agg(r.name order by r.name), '[]')
+      from unnest('{health,background}'::text[]) as r (name)
+      where (select app_hidden.has_right(r.name))),
     'school', (
       select json_build_object(
         'id', s.id, 'code', i.code, 'name', i.name, 'country', s.country, 'language', s.language,
@@ -43,7 +47,7 @@ end;
 
 comment on function app_public.viewer() is
   'What every screen needs to know in one go; NULL when not signed in. user: id, lastName, '
-  'firstName, language (NULL: the school''s). duties: in the current school. school: NULL until one '
+  'firstName, language (NULL: the school''s). duties and rights: in the current school. school: NULL until one '
   'is chosen; id, code, name, country, language, timeZone, scale, today (date at the school), years '
   '(newest first: id, name, isActive, terms in order: id, name, code, startsOn, endsOn). '
   'institutions: the user''s own memberships (id, code, name, type, duty).';

@@ -19,4 +19,4 @@ create policy delete_admin on app_public.memberships for delete to app_user
 grant select, delete on app_public.memberships to app_user;
 grant insert (user_id, institution_id, duty, starts_on, ends_on)
   on app_public.memberships to app_user;
-grant update (starts_on, ends_on) on app_public.memberships to app_user;
+grant update (starts_on, ends_on, rights) on app_public.memberships to app_user;

@@ -9,6 +9,7 @@ declare
   v_columns text[] := array(select k from pg_catalog.json_object_keys(student) as k order by k);
 begin
   perform app_hidden.check_admin();
+  perform app_hidden.require_own_fields(student::jsonb -> 'custom');
   execute pg_catalog.format(
     'insert into app_public.students (%1$s)
      select %1$s from pg_catalog.json_populate_record(null::app_public.students, $1)
@@ -23,6 +24,8 @@ end;
 $$;
 
 comment on function app_public.admit_student(json, uuid, date) is
-  'Enters a new student (columns and their values) and enrolls them in a class from a day on, both '
-  'or nothing; returns the student. Errors: as enroll_students(), and constraints of the record.';
+  'Enters a new student (columns and their values, in custom the school''s own fields by '
+  'identifier) and enrolls them in a class from a day on, both or nothing; returns the student. '
+  'Errors: as enroll_students(), RBVAL on a required own field without value, and constraints of '
+  'the record.';
 grant execute on function app_public.admit_student(json, uuid, date) to app_user;

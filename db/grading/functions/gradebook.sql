@@ -7,6 +7,7 @@ create or replace function app_public.gradebook(course_id uuid, term_id uuid)
 as $$
 declare
   v_school integer := app_hidden.current_school_id();
+  v_today date := app_hidden.school_today(v_school);
   v_class uuid;
   v_head jsonb;
 begin
@@ -44,7 +45,7 @@ begin
       select s.id, s.student_number, s.last_name, s.first_name, s.sex, f.is_enrolled,
         pg_catalog.row_number() over (order by s.last_name, s.first_name, s.id) as place
       from app_hidden.term_courses(
-        v_school, v_class, gradebook.term_id, app_hidden.school_today(v_school)) as f
+        v_school, v_class, gradebook.term_id, v_today) as f
       join app_public.students s on s.school_id = v_school and s.id = f.student_id
       where f.course_id = gradebook.course_id),
     columns as materialized (
@@ -53,16 +54,14 @@ begin
       where a.school_id = v_school
         and a.course_id = gradebook.course_id
         and a.term_id = gradebook.term_id),
-    entered as materialized (
-      select m.assessment_id, m.student_id, m.version, m.comment, m.entered_by,
-        coalesce(pg_catalog.trim_scale(m.value)::text, m.code) as mark
-      from columns a
-      join app_public.marks m on m.school_id = v_school and m.assessment_id = a.id),
     people as materialized (
       select u.id, u.first_name || ' ' || u.last_name as name,
         pg_catalog.row_number() over (order by u.id) - 1 as place
       from app_public.users u
-      where u.id in (select e.entered_by from entered e))
+      where u.id in (
+        select m.entered_by
+        from columns a
+        join app_public.marks m on m.school_id = v_school and m.assessment_id = a.id))
     select pg_catalog.json_build_object(
       'head', v_head,
       'state', app_public.term_state(v_class, gradebook.term_id),
@@ -86,18 +85,28 @@ begin
           'coefficient', a.coefficient, 'heldOn', a.held_on, 'category', a.category,
           'scheduledFor', a.scheduled_for, 'publishedAt', a.published_at,
           'optional', a.optional,
-          'lateMarks', app_private.late_marks(v_school, a.id, a.published_at),
+          'lateMarks', case
+            when a.published_at is not null
+            then app_private.late_marks(v_school, a.id, a.published_at) end,
           'marks', (
             select coalesce(pg_catalog.json_agg(
               case
-                when e.mark is null then null
-                when e.comment is null
-                  then pg_catalog.json_build_array(e.mark, e.version, p.place)
-                else pg_catalog.json_build_array(e.mark, e.version, p.place, e.comment)
+                when m.version is null then null
+                when m.comment is null
+                  then pg_catalog.json_build_array(m.mark, m.version, p.place)
+                else pg_catalog.json_build_array(m.mark, m.version, p.place, m.comment)
               end order by r.place), '[]')
             from roster r
-            left join entered e on e.assessment_id = a.id and e.student_id = r.id
-            left join people p on p.id = e.entered_by))
+            -- one row by its whole key: else the planner reads all marks for each student
+            left join lateral (
+              select k.version, k.comment, k.entered_by,
+                coalesce(pg_catalog.trim_scale(k.value)::text, k.code) as mark
+              from app_public.marks k
+              where k.school_id = v_school
+                and k.assessment_id = a.id
+                and k.student_id = r.id
+              offset 0) as m on true
+            left join people p on p.id = m.entered_by))
           order by a.position, a.held_on nulls last, a.name), '[]')
         from columns a),
       'figures', app_private.gradebook_figures(

@@ -28,10 +28,11 @@ begin atomic
       array_agg(case k.effect when 'zero' then 0 else m.value end)
         filter (where m.student_id is not null), null) as stats
     from app_public.assessments a
-    left join (
-      app_public.marks m
-      join own o on o.student_id = m.student_id and o.is_enrolled)
-      on m.school_id = school and m.assessment_id = a.id
+    left join app_public.marks m
+      on m.school_id = school
+      and m.assessment_id = a.id
+      and m.student_id = any (
+        (select array_agg(o.student_id) from own o where o.is_enrolled)::uuid[])
     left join app_public.mark_codes k on k.school_id = school and k.code = m.code
     where a.school_id = school
       and a.course_id = course

@@ -31,6 +31,12 @@ begin
     when v_state = 'correcting'
       then app_private.store_term_results(school, class, term, v_closed_on)
     else app_private.store_term_results(school, class, term, v_today) end;
+  if v_state in ('closed', 'correcting') then
+    delete from app_private.provisional_results r
+    where r.school_id = school and r.class_id = class and r.term_id = term;
+  else
+    perform app_private.store_provisional_results(school, class, term, v_today);
+  end if;
 
   for v_class in
     select distinct e.class_id

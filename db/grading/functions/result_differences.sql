@@ -38,6 +38,25 @@ begin atomic
     from pairs p
     join app_public.term_results r
       on r.school_id = school and r.class_id = p.class_id and r.term_id = p.term_id),
+  kept as materialized (
+    select p.class_id, p.term_id, r.figures
+    from pairs p
+    join app_public.terms t on t.school_id = school and t.id = p.term_id
+    join app_private.provisional_results r
+      on r.school_id = school
+      and r.class_id = p.class_id
+      and r.term_id = p.term_id
+      and r.day = least(t.ends_on, greatest(app_hidden.school_today(school), t.starts_on))
+    where r.figures is not null),
+  provisional as (
+    select k.class_id, k.term_id, f.course_id, f.student_id, f.average, f.rank, f.is_tied
+    from kept k
+    cross join lateral app_hidden.term_figures(
+      school, k.class_id, k.term_id, false, app_hidden.school_today(school)) as f),
+  stored_provisional as (
+    select k.class_id, k.term_id, f.course_id, f.student_id, f.average, f.rank, f.is_tied
+    from kept k
+    cross join lateral unnest(k.figures) as f),
   years as (
     select c.id as class_id, y.student_id, y.average, y.rank, y.is_tied
     from app_public.classes c
@@ -54,7 +73,11 @@ begin atomic
   from (
     (select * from calculated except select * from stored)
     union all
-    (select * from stored except select * from calculated)) as d
+    (select * from stored except select * from calculated)
+    union all
+    (select * from provisional except select * from stored_provisional)
+    union all
+    (select * from stored_provisional except select * from provisional)) as d
   union
   select d.class_id, null, null, d.student_id
   from (
@@ -65,5 +88,4 @@ end;
 
 comment on function app_private.result_differences(integer) is
   'Stored results of a school that differ from a calculation now, those of closed terms from their '
-  'last snapshot, with term_id NULL for annual ones; '
-  'none, unless something is wrong. Classes and terms that wait to be calculated are left out.';
+  'last snapshot, with term_id NULL for annual ones, and kept provisional ones likewise; none, unless something is wrong. Classes and terms that wait to be calculated are left out.';

@@ -15,6 +15,10 @@ begin atomic
       on p.school_id = school and p.id = coalesce(under_policy, t.policy_version_id)
     where t.school_id = school
       and t.id = term),
+  school_scale as materialized (
+    select sc.scale
+    from app_public.schools sc
+    where sc.id = school),
   sums as materialized (
     select b.student_id, b.course_id,
       case p.category_rule
@@ -27,21 +31,27 @@ begin atomic
     from app_hidden.course_parts(school, class, term, official, today, under_policy) as b
     join policy p on true
     group by b.student_id, b.course_id, p.category_rule),
+  followed as materialized (
+    select f.student_id, f.course_id, f.subject_id, f.is_enrolled, f.coefficient, f.mode,
+      s.average, s.plain, s.marks, s.weights, s.missing
+    from app_hidden.term_courses(school, class, term, today) as f
+    -- as in term_marks(): a left join that is never done row by row
+    full join sums s on s.student_id = f.student_id and s.course_id = f.course_id
+    where num_nulls(f.student_id) = 0),
   subject as materialized (
     select f.student_id, f.course_id, f.subject_id, f.is_enrolled, f.coefficient, su.is_conduct,
       case when su.is_conduct and p.conduct_rule <> 'subject' then 'excluded' else f.mode end
         as mode,
       coalesce(su.scale, sc.scale) as scale, sc.scale as school_scale,
-      app_hidden.adjusted(s.average, a.points, coalesce(su.scale, sc.scale), p) as average,
-      app_hidden.quotient(s.plain, s.marks) as plain_average,
-      coalesce(s.marks, 0) as marks,
-      coalesce(s.weights, 0) as weights,
-      coalesce(s.missing, 0) as missing
-    from app_hidden.term_courses(school, class, term, today) as f
+      app_hidden.adjusted(f.average, a.points, coalesce(su.scale, sc.scale), p) as average,
+      app_hidden.quotient(f.plain, f.marks) as plain_average,
+      coalesce(f.marks, 0) as marks,
+      coalesce(f.weights, 0) as weights,
+      coalesce(f.missing, 0) as missing
+    from followed f
     join policy p on true
-    join app_public.schools sc on sc.id = school
+    join school_scale sc on true
     join app_public.subjects su on su.school_id = school and su.id = f.subject_id
-    left join sums s on s.student_id = f.student_id and s.course_id = f.course_id
     left join app_public.course_adjustments a
       on a.school_id = school
       and a.student_id = f.student_id

@@ -8,22 +8,12 @@ create or replace function app_hidden.term_marks(
   language sql stable parallel safe
 begin atomic
   with followed as materialized (
-    select f.student_id, f.course_id, f.subject_id, coalesce(s.scale, sc.scale) as scale
+    select f.student_id, f.course_id, f.subject_id,
+      coalesce(s.scale, (select sc.scale from app_public.schools sc where sc.id = school)) as scale
     from app_hidden.term_courses(school, class, term, today) as f
-    join app_public.subjects s on s.school_id = school and s.id = f.subject_id
-    join app_public.schools sc on sc.id = school),
-  expected as (
-    select f.student_id, f.course_id, f.scale, a.id, a.maximum, a.coefficient, a.published_at,
-      m.value, m.code, a.category, a.optional
-    from followed f
-    join app_public.assessments a
-      on a.school_id = school and a.course_id = f.course_id and a.term_id = term
-    left join app_public.marks m
-      on m.school_id = school and m.assessment_id = a.id and m.student_id = f.student_id
-    union all
-    -- changed class within the year: the marks of the same subject from the earlier class
-    select f.student_id, f.course_id, f.scale, a.id, a.maximum, a.coefficient, a.published_at,
-      m.value, m.code, a.category, a.optional
+    join app_public.subjects s on s.school_id = school and s.id = f.subject_id),
+  moved as materialized (
+    select r.student_id, e.class_id
     from app_hidden.term_roster(school, class, term, today) as r
     join app_public.classes own on own.school_id = school and own.id = class
     join app_public.enrollments e
@@ -31,14 +21,41 @@ begin atomic
       and e.student_id = r.student_id
       and e.academic_year_id = own.academic_year_id
       and e.class_id <> class
-      and e.starts_on < r.starts_on
-    join app_public.courses c on c.school_id = school and c.class_id = e.class_id
+      and e.starts_on < r.starts_on),
+  assessed as materialized (
+    select a.id, a.course_id, a.maximum, a.coefficient, a.published_at, a.category, a.optional
+    from (select distinct f.course_id from followed f) as c
+    join app_public.assessments a
+      on a.school_id = school and a.course_id = c.course_id and a.term_id = term),
+  given as materialized (
+    select m.assessment_id, m.student_id, m.value, m.code
+    from assessed a
+    join app_public.marks m on m.school_id = school and m.assessment_id = a.id),
+  -- an inner and a left join, as the conditions say: full ones are never done row by row, which the
+  -- planner would choose here, because it expects few rows
+  wanted as materialized (
+    select f.student_id, f.scale, a.*
+    from followed f
+    full join assessed a on a.course_id = f.course_id
+    where num_nulls(f.student_id, a.id) = 0),
+  expected as (
+    select w.student_id, w.course_id, w.scale, w.id, w.maximum, w.coefficient, w.published_at,
+      g.value, g.code, w.category, w.optional
+    from wanted w
+    full join given g on g.assessment_id = w.id and g.student_id = w.student_id
+    where num_nulls(w.id) = 0
+    union all
+    -- changed class within the year: the marks of the same subject from the earlier class
+    select f.student_id, f.course_id, f.scale, a.id, a.maximum, a.coefficient, a.published_at,
+      m.value, m.code, a.category, a.optional
+    from moved v
+    join app_public.courses c on c.school_id = school and c.class_id = v.class_id
     join followed f
-      on f.student_id = r.student_id and f.subject_id = c.subject_id and f.course_id <> c.id
+      on f.student_id = v.student_id and f.subject_id = c.subject_id and f.course_id <> c.id
     join app_public.assessments a
       on a.school_id = school and a.course_id = c.id and a.term_id = term
     join app_public.marks m
-      on m.school_id = school and m.assessment_id = a.id and m.student_id = r.student_id),
+      on m.school_id = school and m.assessment_id = a.id and m.student_id = v.student_id),
   weighted as materialized (
     select x.student_id, x.course_id, x.scale, x.id, x.value, x.code, x.maximum, x.coefficient,
       x.category, x.optional, w.weight, r.reason,
@@ -73,6 +90,8 @@ begin atomic
         array_agg(m.optional) as options
       from weighted m
       where m.reason is null
+        and (p.dropped_marks > 0 or p.extra_weight > 0 or (
+          select bool_or(o.optional is not null) from weighted o))
       -- a category is averaged by itself (R6), with its own bonus marks and omissions
       group by m.student_id, m.course_id, m.scale,
         case p.category_rule when 'average' then m.category end

@@ -4,7 +4,8 @@ create policy select_members on app_public.guardians for select to app_user
   using (
     (select app_hidden.has_duty('admin'))
     or id = any ((select app_hidden.current_guardian_ids())::uuid[])
-    or user_id = (select app_hidden.current_user_id()));
+    or user_id = (select app_hidden.current_user_id())
+    or (select app_hidden.has_right('background')));
 create policy insert_staff on app_public.guardians for insert to app_user
   with check (
     (select app_hidden.has_duty('admin')));

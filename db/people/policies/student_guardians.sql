@@ -4,7 +4,8 @@ create policy select_members on app_public.student_guardians for select to app_u
   using (
     (select app_hidden.has_duty('admin'))
     or student_id = any ((select app_hidden.current_student_ids())::uuid[])
-    or student_id = any ((select app_hidden.current_child_ids())::uuid[]));
+    or student_id = any ((select app_hidden.current_child_ids())::uuid[])
+    or (select app_hidden.has_right('background')));
 create policy insert_staff on app_public.student_guardians for insert to app_user
   with check (
     (select app_hidden.has_duty('admin')));

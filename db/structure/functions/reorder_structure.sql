@@ -7,7 +7,7 @@ declare
   v_column text := app_hidden.structure_key(kind);
 begin
   perform app_hidden.check_admin();
-  if kind not in ('levels', 'mark_codes') then
+  if kind not in ('levels', 'mark_codes', 'student_fields') then
     raise exception 'This has no order of its own' using errcode = 'RBVAL', column = 'kind';
   end if;
   execute pg_catalog.format(
@@ -22,6 +22,6 @@ end;
 $$;
 
 comment on function app_public.reorder_structure(text, text[]) is
-  'Puts levels or mark_codes (kind) in the order of their ids or codes. Errors: RBDEN, not an '
-  'admin; RBVAL, another kind.';
+  'Puts levels, mark_codes or student_fields (kind) in the order of their ids or codes. Errors: '
+  'RBDEN, not an admin; RBVAL, another kind.';
 grant execute on function app_public.reorder_structure(text, text[]) to app_user;

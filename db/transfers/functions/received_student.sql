@@ -29,11 +29,15 @@ begin
 
   insert into app_public.students
     (school_id, student_number, last_name, first_name, sex, birth_date, birth_place, phone, email,
-     user_id)
+     user_id, house_number, village, commune, district, province, address, emergency_name,
+     emergency_phone, previous_school, transfer_reason)
   select to_school,
     coalesce(nullif(pg_catalog.btrim(received_student.student_number), ''), s.student_number),
-    s.last_name, s.first_name, s.sex, s.birth_date, s.birth_place, s.phone, s.email, s.user_id
+    s.last_name, s.first_name, s.sex, s.birth_date, s.birth_place, s.phone, s.email, s.user_id,
+    s.house_number, s.village, s.commune, s.district, s.province, s.address, s.emergency_name,
+    s.emergency_phone, i.name, sent.reason
   from app_public.students s
+  join app_public.institutions i on i.id = s.school_id
   where s.school_id = sent.school_id
     and s.id = sent.student_id
   returning id into v_student;

@@ -15,7 +15,7 @@ where c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace
 -- Figures that the worker derives from audited tables, and its own queue.
 create view pg_temp.derived as
 select unnest('{app_public.course_results,app_public.term_results,app_public.year_results,
-  app_public.course_statistics,app_public.term_statistics,app_private.dirty_results,app_private.result_checks,audit.log}'::regclass[])
+  app_public.course_statistics,app_public.term_statistics,app_private.dirty_results,app_private.provisional_results,app_private.result_checks,audit.log}'::regclass[])
   as name;
 
 create view pg_temp.school_tables as

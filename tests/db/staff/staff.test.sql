@@ -1,7 +1,7 @@
 -- Who works in a school, and who takes whose place: staff_list(), save_staff_record(),
 -- replace_teacher(), end_replacements(), and the rights that go with it: current_course_ids().
 begin;
-select plan(32);
+select plan(36);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as math, null::uuid as art;
@@ -102,6 +102,10 @@ select is(pg_temp.refusal($$select pg_temp.replace('other', 5, 9)$$), '23P01', '
 select is(pg_temp.replace('other', 6, 9, array[math]), 1, 'a single course from the day after') from t;
 select is(pg_temp.courses('sub'), 2, 'the substitute has the courses today');
 select is(app_hidden.current_class_ids(), array[tests.class(school)], 'and sees the class') from t;
+select is(count(*), 2::bigint, 'has their gradebooks') from t, app_public.open_gradebooks(null, tests.year(school));
+select is(count(*), 2::bigint, 'in the class as well') from t, app_public.open_gradebooks(tests.class(school), null);
+select is(pg_temp.courses('main'), 0, 'a class teacher teaches nothing');
+select is(count(*), 3::bigint, 'but has all of the class') from t, app_public.open_gradebooks(tests.class(school), null);
 select is(pg_temp.courses('math'), 2, 'the absent teacher keeps them');
 select is(pg_temp.courses('other'), 1, 'who comes next week has nothing more yet');
 select tests.act_as('head', school) from t;

@@ -3,7 +3,7 @@
 -- what they stand on: other_school(), transfer_record(), share_offer(), held_transfer(), copy_family(),
 -- received_student().
 begin;
-select plan(53);
+select plan(54);
 
 insert into app_public.institutions (code, name, type) values ('MIN', 'Ministry', 'ministry');
 create temp table t as
@@ -171,6 +171,7 @@ select is(pg_temp.refusal('select pg_temp.accept()'), 'RBTRF',
 reset role;
 set local role rollbook_owner;
 update app_public.enrollments set ends_on = null where student_id = pg_temp.who('ana');
+update app_public.students set village = 'Tabou', emergency_phone = '01 02' where id = pg_temp.who('ana');
 set local role app_user;
 update t set student = pg_temp.accept();
 select is(pg_temp.accept(), student, 'accepting twice accepts once') from t;
@@ -188,6 +189,10 @@ select set_eq('select * from pg_temp.places',
   $$values ('OLD', 'ana', 'transferred', '6e A', '2025-09-01'::date, '2026-03-31'::date, 'School NEW'),
     ('NEW', 'ana', 'active', '4e', '2026-04-01', null, null)$$,
   'the student has left one school and is in the other');
+select is(concat_ws(' ', s.village, s.emergency_phone, s.previous_school), 'Tabou 01 02 School OLD',
+  'the way to the family and the school they came from stand in the new record')
+from app_public.students s join app_public.institutions i on i.id = s.school_id and i.code = 'NEW'
+where s.last_name = 'ana-last';
 select set_eq(
   $$select i.code, g.first_name, l.relation from app_public.student_guardians l
     join app_public.guardians g on g.school_id = l.school_id and g.id = l.guardian_id

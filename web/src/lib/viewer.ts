@@ -20,6 +20,8 @@ export type School = {
 export type Viewer = {
   user: { id: string; lastName: string; firstName: string; language: string | null };
   duties: Duty[];
+  /** What they were trusted with in the current school beyond their duties. */
+  rights: ('health' | 'background')[];
   school: School | null;
   institutions: { id: number; code: string; name: string; type: string; duty: string }[];
 };

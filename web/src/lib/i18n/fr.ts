@@ -8,6 +8,7 @@ export const dictionary = {
   home: 'Accueil',
   students: 'Élèves',
   classes: 'Classes',
+  staff: 'Personnel',
   settings: 'Réglages',
   schools: 'Établissements',
   language: 'Langue',
@@ -135,6 +136,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    incomplete: 'Dossiers incomplets',
     transfers: 'Transferts',
     create: 'Nouvel élève',
     search: 'Rechercher',
@@ -168,6 +170,14 @@ export const dictionary = {
       string,
       string
     >,
+    tabs: {
+      label: 'Élève',
+      results: 'Résultats',
+      record: 'Dossier',
+      attendance: 'Présence',
+      private: 'Confidentiel',
+    },
+    photoOf: (name: string) => `Photo de ${name}`,
     title: (name: string) => `${name} — Résultats`,
     number: (number: string) => `matricule ${number}`,
     age: (years: number) => many(years, 'an', 'ans'),

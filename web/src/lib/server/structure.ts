@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { graphql } from '../graphql.ts';
 import { change, json, text } from './change.ts';
 
-const SaveStructure = graphql(`
+export const SaveStructure = graphql(`
   mutation SaveStructure($kind: String!, $key: String, $before: JSON, $after: JSON!) {
     saveStructure(input: { kind: $kind, key: $key, before: $before, after: $after }) {
       result

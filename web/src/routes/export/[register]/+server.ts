@@ -19,8 +19,9 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
     loadCsvWords(locals.language),
   ]);
   const query = url.searchParams;
-  const wanted = { api: locals.api, query, year, term, t, w, csv };
-  const { about, body } = await write(wanted, locals.language);
+  const { api, language } = locals;
+  const wanted = { api, query, year, term, t, w, csv, language };
+  const { about, body } = await write(wanted, language);
   const name = [school.code, about, csv.files[params.register], year?.name, term.code]
     .filter(Boolean)
     .join('-')

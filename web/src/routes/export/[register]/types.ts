@@ -1,6 +1,7 @@
 import type { Client } from '@urql/core';
 import type { Dictionary } from '#lib/i18n/fr.ts';
 import type { CsvWords } from '#lib/i18n/csv/fr.ts';
+import type { Language } from '#lib/i18n/language.ts';
 import type { SummaryWords } from '#lib/i18n/summary/fr.ts';
 import type { Column } from '#lib/server/csv.ts';
 import type { Term, Year } from '#lib/viewer.ts';
@@ -13,6 +14,7 @@ export type Wanted = {
   t: Dictionary;
   w: SummaryWords;
   csv: CsvWords;
+  language: Language;
 };
 
 /** A register to write: what it is about (for the file's name), its columns and pages of rows. */

@@ -1,10 +1,9 @@
-import { error } from '@sveltejs/kit';
 import { chosenPeriod } from '#lib/period.ts';
 import { ask } from '#lib/server/api.ts';
 import { fetchStudentResults } from '#lib/server/student-results.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import { isFamily } from '#lib/viewer.ts';
-import { ChangedMarksQuery, ProgressQuery, StudentQuery, type StudentProgress } from './queries.ts';
+import { ChangedMarksQuery, ProgressQuery, type StudentProgress } from './queries.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
@@ -21,12 +20,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
     const answer = await ask(locals.api, ProgressQuery, { student: params.id, year: year.id });
     return answer.studentProgress as StudentProgress | null;
   };
-  const [{ student }, results, changed, progress] = await Promise.all([
-    ask(locals.api, StudentQuery, { student: params.id }),
+  const [results, changed, progress] = await Promise.all([
     term ? fetchStudentResults(locals.api, params.id, term.id) : null,
     fetchChanged(),
     fetchProgress(),
   ]);
-  if (!student) error(404, 'There is no such student.');
-  return { student, year, term, results, changed, progress, today: school.today };
+  return { year, term, results, changed, progress };
 };

@@ -24,6 +24,11 @@ export const StudentQuery = graphql(`
           }
         }
       }
+      photoVersion
+      currentClass {
+        id
+        name
+      }
     }
   }
 `);

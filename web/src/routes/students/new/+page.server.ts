@@ -1,9 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql.ts';
 import { dayWithin } from '#lib/life/days.ts';
+import { ownName } from '#lib/records/fields.ts';
 import { chosenPeriod } from '#lib/period.ts';
 import { change, text } from '#lib/server/change.ts';
 import { fetchClasses } from '#lib/server/classes.ts';
+import { fetchOwnFields } from '#lib/server/records.ts';
 import { requireAdmin } from '#lib/server/viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return {
     school,
     classes: await fetchClasses(locals.api, period),
+    ownFields: await fetchOwnFields(locals.api),
     classId: url.searchParams.get('class') ?? '',
     added: url.searchParams.get('added') ?? '',
     day: terms.length > 0 ? dayWithin(school.today, span) : school.today,
@@ -46,9 +49,15 @@ export const actions: Actions = {
     const student = Object.fromEntries(
       columns.map((name) => [name, text(form, name) ?? (/_(name|number)$/.test(name) ? '' : null)]),
     );
+    const own = ownName('');
+    const custom = Object.fromEntries(
+      [...form.keys()]
+        .filter((name) => name.startsWith(own))
+        .map((name) => [name.slice(own.length), text(form, name)]),
+    );
     const classId = text(form, 'class_id');
     const answer = await change(locals.api, 'admit', AdmitStudent, {
-      student,
+      student: { ...student, custom },
       class: classId,
       day: text(form, 'day'),
     });

@@ -1,4 +1,3 @@
-import { error } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql.ts';
 import type { History } from '#lib/life/types.ts';
 import { ask } from '#lib/server/api.ts';
@@ -11,27 +10,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 const HistoryQuery = graphql(`
   query History($student: UUID!) {
-    student(id: $student) {
-      id
-      lastName
-      firstName
-      studentNumber
-      status
-    }
     studentHistory(studentId: $student)
   }
 `);
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  const { viewer, school } = requireSchool(locals);
+  const { viewer } = requireSchool(locals);
   const isAdmin = viewer.duties.includes('admin');
-  const { student, studentHistory } = await ask(locals.api, HistoryQuery, { student: params.id });
-  if (!student) error(404, 'There is no such student.');
+  const { studentHistory } = await ask(locals.api, HistoryQuery, { student: params.id });
   return {
-    student,
     history: studentHistory as History,
     isAdmin,
-    today: school.today,
     schools: isAdmin ? await fetchTransferSchools(locals.api) : [],
   };
 };

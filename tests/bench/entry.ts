@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core';
+import { ensureSite } from '../../web/server/build.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { percentile, report, type Seeded } from './harness.ts';
+import { bigClass, cookiesOf, withSite } from './site.ts';
+
+const marks = 60;
+const slowdown = 6;
+
+// Runs in the page: from Enter to the paint in which the student's new average stands.
+const watchFigures = (): void => {
+  const seen: number[] = [];
+  Object.assign(window, { figureTimes: seen });
+  document.addEventListener(
+    'keydown',
+    ({ key, target, timeStamp }) => {
+      const row = (target as Element).closest('tr');
+      if (key !== 'Enter' || !row) return;
+      const observer = new MutationObserver(() => {
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => seen.push(performance.now() - timeStamp)));
+      });
+      const figures = [...row.querySelectorAll('td')].slice(-2);
+      for (const cell of figures) {
+        observer.observe(cell, { subtree: true, childList: true, characterData: true });
+      }
+    },
+    true,
+  );
+};
+
+// Runs in the page: from each key to the paint that shows it.
+const watchKeys = (): void => {
+  const seen: number[] = [];
+  Object.assign(window, { keyTimes: seen });
+  document.addEventListener(
+    'keydown',
+    ({ timeStamp }) =>
+      requestAnimationFrame(() => setTimeout(() => seen.push(performance.now() - timeStamp))),
+    true,
+  );
+};
+
+const timesOf = (page: Page, name: string): Promise<number[]> =>
+  page.evaluate((list) => (window as unknown as Record<string, number[]>)[list]!, name);
+
+const enter = async (page: Page, mark: number): Promise<void> => {
+  await page.keyboard.type(String(mark).replace('.', ','));
+  await page.keyboard.press('Enter');
+};
+
+/**
+ * Marks entered one by one in a class of sixty, the processor slowed six times: from the commit of
+ * a mark to its averages and ranks on the screen; then ten a second: from a key to its paint.
+ */
+export const entry = async (database: Seeded): Promise<void> => {
+  await ensureSite();
+  const { school, course } = await bigClass(database);
+  const browser = await launchBrowser();
+  const problem = await withSite(database, async (origin) => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    const cookies = Object.entries(cookiesOf(school));
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: origin })));
+    const page = await context.newPage();
+    await page.goto(`${origin}/marks/${course}`);
+    await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+
+    await page.locator('td[data-row="0"][data-column="11"]').click();
+    await page.evaluate(watchFigures);
+    for (let n = 0; n < marks; n += 1) {
+      await enter(page, ((n * 7) % 41) / 2);
+      await page.waitForFunction(
+        (count) => (window as unknown as { figureTimes: number[] }).figureTimes.length >= count,
+        n + 1,
+      );
+    }
+    const figures = await timesOf(page, 'figureTimes');
+    report(
+      `Entry: from a mark's commit to its averages and ranks on screen, processor slowed ` +
+        `${slowdown} times: p50 ${percentile(figures, 0.5).toFixed(0)} ms, ` +
+        `p95 ${percentile(figures, 0.95).toFixed(0)} ms (limit 150)`,
+    );
+
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('End');
+    await page.evaluate(watchKeys);
+    for (let n = 0; n < marks; n += 1) {
+      const start = performance.now();
+      await enter(page, ((n * 11) % 41) / 2);
+      await page.waitForTimeout(Math.max(0, 100 - (performance.now() - start)));
+    }
+    const keys = await timesOf(page, 'keyTimes');
+    report(
+      `Entry: from a key to its paint while ten marks a second are saved: ` +
+        `p50 ${percentile(keys, 0.5).toFixed(0)} ms, p95 ${percentile(keys, 0.95).toFixed(0)} ms, ` +
+        `longest ${Math.max(...keys).toFixed(0)} ms (limit of p95 100)`,
+    );
+    await browser.close();
+    if (percentile(figures, 0.95) > 150) return 'figures take more than 150 ms';
+    return percentile(keys, 0.95) > 100 ? 'typing is delayed' : '';
+  });
+  if (problem) throw new Error(`Entry: ${problem}.`);
+};
