@@ -6,9 +6,10 @@ create or replace function app_public.save_school_image(kind text, content text)
 as $$
 declare
   v_school integer := app_hidden.current_school_id();
-  v_content bytea := pg_catalog.decode(content, 'base64');
+  v_content bytea;
 begin
   perform app_hidden.check_admin();
+  v_content := pg_catalog.decode(content, 'base64');
   if v_content is null then
     delete from app_public.school_images i
     where i.school_id = v_school
