@@ -109,6 +109,42 @@ test.each([
   for (const word of words) expect(text).toContain(word);
 });
 
+test.each([
+  ['annual', 'Bulletin annuel', 'Moyenne annuelle'],
+  ['transcript', 'Relevé de notes', '2025-2026 · 6e A'],
+])('a %s of a class is issued and printed with its averages', async (kind, title, words) => {
+  const [{ n }] = await asHead(
+    'CI',
+    `select app_public.issue_bulletins(array[${classOf('CI')}], null, $1) as n`,
+    [kind],
+  );
+  expect(n).toBe(40);
+  const [{ id }] = await asHead(
+    'CI',
+    `select id from app_public.make_bulletins(array[${classOf('CI')}], null, $1)`,
+    [kind],
+  );
+  const { rows } = await db.query(
+    `select app_private.read_bulletin_file($1, $2, ${classOf('CI')}) as input`,
+    [schools['CI'], id],
+  );
+  const { look, bulletins } = rows[0].input;
+  const input = { look, bulletins: bulletins.slice(0, 3) };
+  const pages = pdfPages(compileBulletins(input, { isTagged: false }).content);
+  expect(pages).toHaveLength(3);
+  for (const [index, { data }] of input.bulletins.entries()) {
+    expect(pages[index]).toContain(title);
+    expect(pages[index]).toContain(words);
+    const year = kind === 'annual' ? data : data.years[0];
+    expect(pages[index]).toContain(number(year.year.average));
+    for (const subject of year.subjects) {
+      for (const average of Object.values(subject.averages)) {
+        expect(pages[index]).toContain(number(average as number | null));
+      }
+    }
+  }
+});
+
 test('a family copy is tagged for screen readers and small', async () => {
   const { look, bulletins } = await inputOf('CI');
   const { content } = compileBulletins({ look, bulletins: [bulletins[0]!] }, { isTagged: true });
