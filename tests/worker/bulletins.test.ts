@@ -206,23 +206,26 @@ test('a logo and a signature are printed, and a picture that is broken fails by 
 });
 
 test('a killed worker’s batch is gone on with by another, and no bulletin is printed twice', async () => {
+  await db.query('delete from graphile_worker._private_jobs');
   const batch = await order('CI');
+  // it can read and print, and waits to store what it printed
+  await db.query('begin; lock table app_public.bulletin_files in share row exclusive mode');
   const first = spawn(process.execPath, ['tests/support/worker-process.ts'], {
     env: { ...process.env, WORKER_URL: database.workerUrl, LOG_LEVEL: 'silent' },
     stdio: 'inherit',
   });
-  const running = async (): Promise<boolean> =>
+  const storing = async (): Promise<boolean> =>
     (
       await db.query(
         `select exists (
-           select from graphile_worker._private_jobs j
-           where j.payload ->> 'batchId' = $1 and j.locked_by is not null) as running`,
-        [batch],
+           select from pg_locks
+           where not granted and relation = 'app_public.bulletin_files'::regclass) as storing`,
       )
-    ).rows[0].running;
-  await expect.poll(running, { timeout: 15_000, interval: 5 }).toBe(true);
+    ).rows[0].storing;
+  await expect.poll(storing, { timeout: 60_000, interval: 20 }).toBe(true);
   first.kill('SIGKILL');
   await once(first, 'exit');
+  await db.query('rollback');
   expect(await state(batch)).toBe('waiting');
   await work();
   await expect.poll(() => state(batch), { timeout: 60_000, interval: 200 }).toBe('made');

@@ -27,9 +27,14 @@ export const verificationSite = (domain: string | null): string => {
 /** A code in groups of four, as it is printed. */
 export const grouped = (code: string): string => code.match(/.{1,4}/g)!.join('-');
 
-// Points that usually fill a page with this many subjects.
-const sizeFor = (subjects: number): number =>
-  subjects <= 8 ? 9.2 : subjects <= 11 ? 8.8 : subjects <= 14 ? 8.2 : 7.4;
+// Points that usually fill a page, by the longest list of subjects.
+const sizeFor = (bulletins: Batch['bulletins']): number => {
+  if (bulletins.some(({ data }) => data.kind === 'annual')) return 9.6;
+  const most = Math.max(...bulletins.map(({ data }) => data.subjects?.length ?? 0));
+  if (most <= 8) return 9.2;
+  if (most <= 11) return 8.8;
+  return most <= 14 ? 8.2 : 7.4;
+};
 
 /** What the Typst template reads, and the pictures beside it. */
 export const printable = ({ look, bulletins }: Batch) => {
@@ -46,7 +51,7 @@ export const printable = ({ look, bulletins }: Batch) => {
         ? `${first.data.student.lastName} ${first.data.student.firstName}`
         : 'Rollbook',
     isTranscript: bulletins.some(({ data }) => data.kind === 'transcript'),
-    size: sizeFor(Math.max(...bulletins.map(({ data }) => data.subjects?.length ?? 0))),
+    size: sizeFor(bulletins),
     look: {
       color: look.color,
       images: Object.fromEntries(images.map(({ name, path }) => [name, { path }])),
