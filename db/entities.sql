@@ -3,11 +3,12 @@
 with domains as (
   select *
   from (values
-    (1, 'Institutions', '{institution_types,institutions,schools}'::text[]),
+    (1, 'Institutions', '{institution_types,institutions,schools,start_skips}'::text[]),
     (2, 'Access', '{users,user_accounts,memberships,credentials,sessions}'),
     (3, 'Structure', '{academic_years,terms,levels,classes,class_teachers,subjects,courses,
       course_teachers}'),
-    (4, 'People', '{students,guardians,student_guardians}'),
+    (4, 'People', '{students,guardians,student_guardians,scholarships,student_needs,
+      student_merges,student_distinctions}'),
     (5, 'Enrollment', '{enrollments,student_courses,enrollment_steps,decisions,rollovers,
       transfers}'),
     (6, 'Grading', '{grading_policies,grading_policy_versions,grading_policy_categories,
@@ -17,14 +18,15 @@ with domains as (
       dirty_results,provisional_results,result_checks}'),
     (8, 'States', '{class_terms,term_snapshots,corrections,mark_sightings}'),
     (9, 'Staff', '{staff_records,replacements}'),
-    (10, 'Records', '{student_fields,archived_field_values,student_photos,student_health,
+    (10, 'Families', '{families,family_children}'),
+    (11, 'Records', '{student_fields,archived_field_values,student_photos,student_health,
       student_backgrounds,guardian_backgrounds,school_keys}'),
-    (11, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
+    (12, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
       bulletins,bulletin_batches,bulletin_files,bulletin_copies}'))
     as d (place, title, names)
 ),
 tables as (
-  select c.oid, c.relname as name, coalesce(d.place, 12) as domain
+  select c.oid, c.relname as name, coalesce(d.place, 13) as domain
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join domains d on c.relname = any (d.names)
@@ -91,7 +93,7 @@ lines as (
     (5, 'what each column means.'), (6, '')) as v (n, line)
   union all
   select d.place, 1, '', v.n, v.line
-  from (select place, title from domains union values (12, 'Operation')) as d (place, title)
+  from (select place, title from domains union values (13, 'Operation')) as d (place, title)
   cross join lateral (values
     (1, '## ' || d.title), (2, ''), (3, '```mermaid'), (4, 'erDiagram')) as v (n, line)
   union all
@@ -112,7 +114,7 @@ lines as (
   from references_ r
   union all
   select d.place, 4, '', v.n, v.line
-  from generate_series(1, 12) as d (place)
+  from generate_series(1, 13) as d (place)
   cross join lateral (values (1, '```'), (2, '')) as v (n, line)
 )
 select l.line

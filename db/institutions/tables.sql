@@ -79,6 +79,7 @@ create table if not exists app_public.schools (
   publishing_duty text not null default 'teacher',
   closing_duty text not null default 'admin',
   reopening_duty text not null default 'admin',
+  name_collation text,
   bulletin_layout text,
   bulletin_color text not null default '#1f4a3d',
   bulletin_header text[] not null default '{}',
@@ -97,6 +98,7 @@ create table if not exists app_public.schools (
     check (publishing_duty in ('teacher', 'class_teacher', 'admin')),
   constraint schools_closing_duty_known check (closing_duty in ('class_teacher', 'admin')),
   constraint schools_reopening_duty_known check (reopening_duty in ('class_teacher', 'admin')),
+  constraint schools_name_collation_known check (name_collation in ('und', 'az', 'km', 'wo')),
   constraint schools_bulletin_layout_known
     check (bulletin_layout in ('francophone', 'cambodian', 'azerbaijani')),
   constraint schools_bulletin_color_known check (bulletin_color ~ '^#[0-9a-f]{6}$'),
@@ -133,6 +135,9 @@ comment on column app_public.schools.closing_duty is
 comment on column app_public.schools.reopening_duty is
   'Who reopens a closed term and decides on corrections: a class_teacher of the class and the '
   'admins, or the admin only.';
+comment on column app_public.schools.name_collation is
+  'The order of names in lists: az, km, wo, or und for French, English and most other languages; '
+  'NULL for the one of the school''s language.';
 comment on column app_public.schools.bulletin_layout is
   'How its bulletins are laid out: francophone, cambodian or azerbaijani; NULL: as in its language.';
 comment on column app_public.schools.bulletin_color is 'Colour of its bulletins, such as #1f4a3d.';
@@ -166,6 +171,8 @@ comment on constraint schools_closing_duty_known on app_public.schools is
   'A term is closed by a class_teacher or admin.';
 comment on constraint schools_reopening_duty_known on app_public.schools is
   'A term is reopened by a class_teacher or admin.';
+comment on constraint schools_name_collation_known on app_public.schools is
+  'Names are ordered by und, az, km or wo.';
 comment on constraint schools_bulletin_layout_known on app_public.schools is
   'The layout is francophone, cambodian or azerbaijani.';
 comment on constraint schools_bulletin_color_known on app_public.schools is

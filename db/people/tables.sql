@@ -119,10 +119,18 @@ create table if not exists app_public.guardians (
   phone_2 text,
   email text,
   user_id uuid references app_public.users on delete set null,
+  occupation text,
+  children_count smallint,
+  birth_district text,
+  address text,
   primary key (school_id, id),
   constraint guardians_last_name_length check (char_length(btrim(last_name)) >= 2),
   constraint guardians_first_name_length check (char_length(btrim(first_name)) >= 2),
-  constraint guardians_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$')
+  constraint guardians_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
+  constraint guardians_occupation_short check (char_length(occupation) <= 200),
+  constraint guardians_children_count_plausible check (children_count between 0 and 40),
+  constraint guardians_birth_district_short check (char_length(birth_district) <= 200),
+  constraint guardians_address_short check (char_length(address) <= 500)
 );
 
 create index if not exists guardians_user_idx on app_public.guardians (school_id, user_id);
@@ -139,12 +147,26 @@ comment on column app_public.guardians.phone_2 is 'Second phone number; NULL for
 comment on column app_public.guardians.email is 'E-mail address; NULL for none.';
 comment on column app_public.guardians.user_id is
   'The user with which the guardian signs in; NULL for none.';
+comment on column app_public.guardians.occupation is 'Occupation; NULL when unknown.';
+comment on column app_public.guardians.children_count is
+  'How many children the guardian has, here or not; NULL when unknown.';
+comment on column app_public.guardians.birth_district is 'District of birth; NULL when unknown.';
+comment on column app_public.guardians.address is
+  'Address, where it is not the student''s; NULL when unknown.';
 comment on constraint guardians_last_name_length on app_public.guardians is
   'The last name has at least 2 characters.';
 comment on constraint guardians_first_name_length on app_public.guardians is
   'The first name has at least 2 characters.';
 comment on constraint guardians_email_valid on app_public.guardians is
   'This is not an e-mail address.';
+comment on constraint guardians_occupation_short on app_public.guardians is
+  'An occupation has at most 200 characters.';
+comment on constraint guardians_children_count_plausible on app_public.guardians is
+  'The number of children lies between 0 and 40.';
+comment on constraint guardians_birth_district_short on app_public.guardians is
+  'A district has at most 200 characters.';
+comment on constraint guardians_address_short on app_public.guardians is
+  'An address has at most 500 characters.';
 
 create table if not exists app_public.student_guardians (
   school_id integer not null default app_hidden.current_school_id()
@@ -153,6 +175,9 @@ create table if not exists app_public.student_guardians (
   guardian_id uuid not null,
   relation text not null default 'guardian',
   priority smallint not null default 1,
+  may_see_marks boolean not null default true,
+  may_act boolean not null default true,
+  lives_with boolean not null default false,
   primary key (school_id, student_id, guardian_id),
   constraint student_guardians_student_fkey foreign key (school_id, student_id)
     references app_public.students (school_id, id) on delete cascade,
@@ -173,6 +198,12 @@ comment on column app_public.student_guardians.guardian_id is 'Guardian.';
 comment on column app_public.student_guardians.relation is
   'mother, father, grandparent, sibling, relative or guardian.';
 comment on column app_public.student_guardians.priority is 'Whom to call first: 1, 2…';
+comment on column app_public.student_guardians.may_see_marks is
+  'Whether the guardian, signed in, sees the student''s marks and results.';
+comment on column app_public.student_guardians.may_act is
+  'Whether the guardian decides for the student: signs, excuses, pays.';
+comment on column app_public.student_guardians.lives_with is
+  'Whether the student lives with the guardian.';
 comment on constraint student_guardians_relation_known on app_public.student_guardians is
   'The relation is mother, father, grandparent, sibling, relative or guardian.';
 comment on constraint student_guardians_priority_positive on app_public.student_guardians is

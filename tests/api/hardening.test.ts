@@ -9,7 +9,6 @@ await runFile(database, path.join(import.meta.dirname, 'fixture.sql'));
 await setPasswords(database);
 const api = await startApi(database);
 const admin = await api.signIn('adminA');
-const db = await connect(database.adminUrl);
 
 const refusals: [string, string, RegExp][] = [
   [

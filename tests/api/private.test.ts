@@ -130,11 +130,11 @@ test('a value that does not fit is refused at its field and changes nothing', as
     field: 'income',
   });
   expect(
-    await save(social, { income: '150000,50', children: '4' }, {}, 'guardian_backgrounds', mother),
+    await save(social, { income: '150000,50', belief: 'B' }, {}, 'guardian_backgrounds', mother),
   ).toBe(true);
   expect((await read(social, 'guardian_backgrounds', mother))?.values).toEqual({
     income: 150000.5,
-    children: 4,
+    belief: 'B',
   });
   expect(await save(social, { income: 1 }, {}, 'marks', mother)).toMatchObject({
     code: 'RBVAL',

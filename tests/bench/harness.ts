@@ -12,21 +12,31 @@ export type Seeded = Installation & { schools: number };
 export const startBenchServer = async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-bench-'));
   const { url, stop } = await startServer({ folder });
-  const seed = async (schools: number): Promise<Seeded> => {
-    const adminUrl = otherDatabase(url, `bench_${schools}`);
+  const seedWith = async (
+    name: string,
+    file: string,
+    sizes: Record<string, number>,
+  ): Promise<Installation> => {
     const urls = await installDatabase({
-      adminUrl,
+      adminUrl: otherDatabase(url, `bench_${name}`),
       secret: 'only for benchmarks',
       withCurrent: true,
     });
-    const text = readFileSync(path.join(import.meta.dirname, 'seed.sql'), 'utf8');
-    await withClient(urls.adminUrl, (client) =>
-      client.query(text.replaceAll(':schools', String(schools))),
+    const text = Object.entries(sizes).reduce(
+      (sql, [size, value]) => sql.replaceAll(`:${size}`, String(value)),
+      readFileSync(path.join(import.meta.dirname, file), 'utf8'),
     );
-    return { ...urls, schools };
+    await withClient(urls.adminUrl, (client) => client.query(text));
+    return urls;
   };
-  return { seed, stop };
+  const seed = async (schools: number): Promise<Seeded> => ({
+    ...(await seedWith(String(schools), 'seed.sql', { schools })),
+    schools,
+  });
+  return { seed, seedWith, stop };
 };
+
+export type Bench = Awaited<ReturnType<typeof startBenchServer>>;
 
 /** Runs `task` with a connection that is closed afterwards. */
 export const withClient = async <Result>(

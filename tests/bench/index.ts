@@ -7,6 +7,7 @@ import { freshness } from './p5-freshness.ts';
 import { hierarchy } from './p4-hierarchy.ts';
 import { rowSecurity } from './p3-row-security.ts';
 import { scale } from './scale.ts';
+import { search } from './search.ts';
 import { writes } from './p6-writes.ts';
 
 // `npm run bench` runs all; `npm run bench p3 p6` some. Ratios are medians (lowest–highest round).
@@ -33,6 +34,7 @@ try {
     if (runs('p6')) await writes(many);
     if (runs('entry')) await entry(many);
   }
+  if (runs('search')) await search(server);
 } finally {
   await server.stop();
 }

@@ -49,6 +49,11 @@ begin
   returning id into v_guardian;
   insert into app_public.student_guardians (school_id, student_id, guardian_id)
   values (v_school, v_student, v_guardian);
+  insert into app_public.scholarships (school_id, student_id, sponsor, amount, currency, starts_on)
+  values (v_school, v_student, 'Sponsor', 100, 'XOF', '2025-09-01');
+  insert into app_public.start_skips (school_id, step) values (v_school, 'teachers');
+  insert into app_public.student_needs (school_id, student_id, kind)
+  values (v_school, v_student, 'clothes');
   update app_public.students
   set user_id = tests.user('student' || letter, v_school, 'student')
   where school_id = v_school;
@@ -161,3 +166,16 @@ insert into app_private.credentials (user_id, password_hash)
 select id, 'hash' from app_public.users;
 insert into app_private.analyst_institutions (role_name, institution_id, sees_students)
 select 'nobody', id, true from app_public.schools;
+
+-- A second student of each school, last: what stands above is about all students of a school.
+insert into app_public.students (school_id, student_number, last_name, first_name)
+select s.school_id, 'twice', 'Twice', 'Twice' from app_public.students s;
+insert into app_public.student_merges
+  (school_id, kept_id, gone_id, status_before, changes, undone_at)
+select a.school_id, a.id, b.id, 'active', '[]', now()
+from app_public.students a
+join app_public.students b on b.school_id = a.school_id and b.student_number = 'twice' and b.id <> a.id;
+insert into app_public.student_distinctions (school_id, student_id, other_id)
+select a.school_id, a.id, b.id
+from app_public.students a
+join app_public.students b on b.school_id = a.school_id and b.id > a.id;

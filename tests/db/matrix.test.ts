@@ -21,6 +21,12 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   students: { ...staff, guardian: read, student: read },
   guardians: { ...staff, guardian: read },
   student_guardians: { ...staff, guardian: read, student: read },
+  scholarships: { admin: all, official: all, guardian: read, student: read },
+  family_children: { admin: read, official: read, guardian: read },
+  start_skips: { admin: 'sid', official: 'sid' },
+  student_merges: { admin: read, official: read },
+  student_distinctions: { admin: read, official: read },
+  student_needs: { admin: all, official: all },
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },
   transfers: { admin: read, official: read },
@@ -110,6 +116,11 @@ const shared: Record<string, { own: Partial<Record<Persona, string>>; key: strin
       own: { admin: read, official: read, teacher: 'su' },
       key: 'user_id',
       rows: `select tests.user('teacher' || $1)`,
+    },
+    families: {
+      own: { admin: read, official: read, guardian: 'su' },
+      key: 'user_id',
+      rows: `select tests.user('guardian' || $1)`,
     },
     memberships: {
       own: { admin: all, official: all, teacher: read },
@@ -268,6 +279,7 @@ const withoutSchool: Record<string, Partial<Record<Persona, string>>> = {
   schools: { ...everybody, admin: 'su', official: 'su' },
   users: { teacher: 'su' },
   user_accounts: { teacher: 'su' },
+  families: { guardian: 'su' },
   memberships: { admin: 'sud', official: 'sud', teacher: read },
 };
 

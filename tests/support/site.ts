@@ -14,7 +14,7 @@ export const openSite = async () => {
   const database = await useDatabase();
   await runFile(database, path.join(import.meta.dirname, '../web/fixture.sql'));
   await setPasswords(database);
-  const api = await startApi(database);
+  const api = await startApi(database, { operations: 'listed' });
   process.env['ROLLBOOK_INTERNAL_ORIGIN'] = api.origin;
   const db = await connect(database.adminUrl);
   const browser = await launchBrowser();

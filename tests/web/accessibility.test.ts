@@ -88,6 +88,10 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['one of the staff', 'direction', `/staff/${prof}`],
   ['new student', 'direction', `/students/new?class=${classId}`],
   ['history of a student', 'direction', `/students/${mariam}/history`],
+  ['family of a student', 'direction', `/students/${mariam}/family?guardian=a`],
+  ['scholarships', 'direction', '/scholarships'],
+  ['needs', 'direction', '/needs'],
+  ['duplicates', 'direction', '/duplicates'],
   ['record of a student', 'direction', `/students/${mariam}/record`],
   ['record of a child', 'parent', `/students/${mariam}/record?term=T1`],
   ['confidential data of a student', 'direction', `/students/${mariam}/private`],
@@ -97,6 +101,8 @@ const pages: [name: string, who: string | null, address: string][] = [
   ['search without a result', 'direction', '/students?q=nobody'],
   ['student', 'direction', `/students/${mariam}`],
   ['child', 'parent', `/students/${mariam}?term=T1`],
+  ['new school', 'ministre', '/schools/new'],
+  ['first steps', 'direction', '/setup/start'],
   ['settings', 'direction', '/setup'],
   ['years', 'direction', '/setup/years'],
   ['classes to set up', 'direction', '/setup/classes'],
@@ -158,7 +164,7 @@ test('every page has a title of its own', async () => {
   }
   // Everybody's home is the same page, and so are a student's.
   expect(titles.size).toBe(pages.length - 3);
-}, 60_000);
+}, 180_000);
 
 test('the keyboard alone leads from signing in to the explanation of an average', async () => {
   const page = await site.visit('direction');
@@ -210,4 +216,4 @@ test('no page asks for more than 75 kB of scripts and 12 kB of styles', async ()
     expect(sizes.css, name).toBeLessThan(12_000);
     await page.context().close();
   }
-}, 60_000);
+}, 180_000);

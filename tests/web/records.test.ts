@@ -72,6 +72,28 @@ test('what does not fit is refused at its field, and nothing typed is lost', asy
   expect(await column('province')).toBe('Lagunes');
 });
 
+test('without its script the page saves as well, and loses nothing that was typed', async () => {
+  const page = await site.open({ javaScriptEnabled: false });
+  const { cookie } = await site.api.signIn('direction');
+  await page.context().addCookies(
+    cookie.split('; ').map((pair) => {
+      const [name, value] = pair.split('=') as [string, string];
+      return { name, value, url: site.api.origin };
+    }),
+  );
+  await page.goto(record);
+  await page.getByLabel('Nom', { exact: true }).fill('K');
+  await page.getByLabel('Motif du transfert').fill('Déménagement');
+  await save(page).press('Enter');
+  await page.getByText('Le nom a au moins 2 lettres.').waitFor();
+  expect(await page.getByLabel('Nom', { exact: true }).inputValue()).toBe('K');
+  expect(await page.getByLabel('Motif du transfert').inputValue()).toBe('Déménagement');
+  await page.getByLabel('Nom', { exact: true }).fill('Koné');
+  await save(page).press('Enter');
+  await page.waitForLoadState();
+  await expect.poll(() => column('transfer_reason')).toBe('Déménagement');
+});
+
 test('two people on one record: different fields both stay, of one field both values are shown', async () => {
   const [mine, theirs] = await Promise.all([visitRecord('direction'), visitRecord('adjointe')]);
   await theirs.getByLabel('Téléphone', { exact: true }).fill('01 02');
@@ -207,9 +229,13 @@ test('a new student is asked for what the school asks for', async () => {
   await page.getByLabel('Matricule').fill('A-1');
   await page.getByLabel('Taille').selectOption({ label: 'S' });
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
+  const bus = page.getByLabel('Car scolaire');
+  await expect.poll(() => bus.evaluate((one) => one === document.activeElement)).toBe(true);
+  await bus.fill(' ');
+  await bus.press('Enter');
   await page.getByText('L’école demande cette information.').waitFor();
   expect(await page.getByLabel('Nom', { exact: true }).inputValue()).toBe('Aka');
-  await page.getByLabel('Car scolaire').fill('Ligne 4');
+  await bus.fill('Ligne 4');
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
   await page.getByRole('heading', { name: /Aka Ève/ }).waitFor();
   await page.getByRole('link', { name: 'Dossier' }).click();
@@ -228,7 +254,7 @@ test('incomplete records are listed with what they lack, class by class', async 
   const rows = await registerRows(page, 'Dossiers incomplets');
   const [, , , missing] = rows.find(([name]) => name === 'Yapi Ruth')!;
   expect(missing).toBe(
-    'date de naissance, lieu de naissance, son téléphone, responsable, car scolaire',
+    'date de naissance, lieu de naissance, un responsable, un numéro à appeler, Car scolaire',
   );
 });
 

@@ -16,7 +16,7 @@ begin atomic
     'school', (
       select json_build_object(
         'id', s.id, 'code', i.code, 'name', i.name, 'country', s.country, 'language', s.language,
-        'timeZone', s.time_zone, 'scale', s.scale,
+        'currency', s.currency, 'timeZone', s.time_zone, 'scale', s.scale,
         'today', (now() at time zone s.time_zone)::date,
         'years', (
           select coalesce(json_agg(json_build_object(
@@ -47,8 +47,9 @@ end;
 
 comment on function app_public.viewer() is
   'What every screen needs to know in one go; NULL when not signed in. user: id, lastName, '
-  'firstName, language (NULL: the school''s). duties and rights: in the current school. school: NULL until one '
-  'is chosen; id, code, name, country, language, timeZone, scale, today (date at the school), years '
-  '(newest first: id, name, isActive, terms in order: id, name, code, startsOn, endsOn). '
+  'firstName, language (NULL: the school''s). duties and rights: in the current school. school: '
+  'NULL until one is chosen; id, code, name, country, language, currency, timeZone, scale, today '
+  '(date at the school), years (newest first: id, name, isActive, terms in order: id, name, code, '
+  'startsOn, endsOn). '
   'institutions: the user''s own memberships (id, code, name, type, duty).';
 grant execute on function app_public.viewer() to app_user;

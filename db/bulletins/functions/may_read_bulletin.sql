@@ -7,7 +7,7 @@ begin atomic
       (select app_hidden.has_duty('admin'))
       or bulletin.class_id = any ((select app_hidden.current_main_class_ids())::uuid[])
       or bulletin.state = 'issued'
-        and bulletin.student_id = any ((select app_hidden.current_child_ids())::uuid[]));
+        and bulletin.student_id = any ((select app_hidden.current_marked_child_ids())::uuid[]));
 end;
 
 comment on function app_hidden.may_read_bulletin(app_public.bulletins) is

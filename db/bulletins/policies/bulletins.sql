@@ -6,6 +6,6 @@ create policy select_members on app_public.bulletins for select to app_user
     (select app_hidden.has_duty('admin'))
     or class_id = any ((select app_hidden.current_main_class_ids())::uuid[])
     or state = 'issued'
-      and student_id = any ((select app_hidden.current_child_ids())::uuid[]));
+      and student_id = any ((select app_hidden.current_marked_child_ids())::uuid[]));
 
 grant select on app_public.bulletins to app_user;

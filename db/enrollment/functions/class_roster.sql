@@ -27,7 +27,10 @@ begin atomic
         and later.student_id = e.student_id
         and later.class_id = e.class_id
         and later.starts_on > e.starts_on)
-  order by 12 desc, s.last_name, s.first_name, s.id;
+  order by
+    12 desc,
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.class_roster(uuid) is

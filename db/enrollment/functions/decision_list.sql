@@ -30,7 +30,9 @@ begin atomic
     and d.student_id = s.id
   where k.id = decision_list.class_id
     and k.school_id = (select app_hidden.current_school_id())
-  order by s.last_name, s.first_name, s.id;
+  order by
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.decision_list(uuid) is

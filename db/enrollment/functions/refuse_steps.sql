@@ -12,7 +12,10 @@ begin
         select pg_catalog.json_agg(pg_catalog.json_build_object(
           'studentId', s.id, 'lastName', s.last_name, 'firstName', s.first_name,
           'reason', problems ->> s.id::text)
-          order by s.last_name, s.first_name, s.id)::text
+          order by
+            app_hidden.name_order(
+              s.last_name, s.first_name, (select app_hidden.name_collation(school))),
+            s.id)::text
         from app_public.students s
         where s.school_id = school
           and problems ? s.id::text);

@@ -39,7 +39,12 @@ begin atomic
           and other.academic_year_id = to_year)),
   directed as (
     select p.*, k.id as next_class_id, k.name as next_class, k.max_size,
-      row_number() over (partition by k.id order by p.last_name, p.first_name, p.id) as turn
+      row_number() over (
+        partition by k.id
+        order by
+          app_hidden.name_order(
+            p.last_name, p.first_name, (select app_hidden.name_collation(school))),
+          p.id) as turn
     from place p
     left join lateral (
       select x.*
@@ -76,7 +81,11 @@ begin atomic
       when d.level_id is null then 'no_level'
       else 'no_class' end
   from directed d
-  order by d.position, d.class_name, d.last_name, d.first_name, d.id;
+  order by
+    d.position,
+    d.class_name,
+    app_hidden.name_order(d.last_name, d.first_name, (select app_hidden.name_collation(school))),
+    d.id;
 end;
 
 comment on function app_private.rollover_plan(integer, uuid, uuid) is

@@ -18,7 +18,10 @@ begin atomic
   where r.school_id = school
     and r.term_id = term
     and (only_class is null or r.class_id = only_class)
-  order by k.name, s.last_name, s.first_name, s.student_number;
+  order by
+    k.name,
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation(school))),
+    s.student_number;
 end;
 
 comment on function app_private.exported_results(integer, uuid, uuid) is

@@ -26,7 +26,10 @@ begin
       'students', (
         select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
           'id', s.id, 'lastName', s.last_name, 'firstName', s.first_name)
-          order by s.last_name, s.first_name, s.id), '[]')
+          order by
+            app_hidden.name_order(
+              s.last_name, s.first_name, (select app_hidden.name_collation(v_school))),
+            s.id), '[]')
         from roster s),
       'records', (
         select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -36,7 +39,11 @@ begin
           'mayDelete',
             app_hidden.has_duty('admin')
             or coalesce(c.recorded_by = app_hidden.current_user_id(), false))
-          order by c.happened_on desc, s.last_name, s.first_name, c.id), '[]')
+          order by
+            c.happened_on desc,
+            app_hidden.name_order(
+              s.last_name, s.first_name, (select app_hidden.name_collation(v_school))),
+            c.id), '[]')
         from app_public.conduct_records c
         join roster s on s.id = c.student_id
         left join app_public.users u on u.id = c.recorded_by

@@ -73,7 +73,10 @@ begin
         v_school, class_results.class_id, class_results.term_id),
       app_hidden.school_today(v_school)) as a
     group by a.student_id) as g on g.student_id = f.student_id
-  order by f.rank nulls last, s.last_name, s.first_name, s.id;
+  order by
+    f.rank nulls last,
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation(v_school))),
+    s.id;
 end;
 $$;
 

@@ -48,7 +48,11 @@ begin
   where (b.average, b.rank) is distinct from (a.average, a.rank)
      or (app_hidden.band(v_school, v_pinned, 'mention', b.average)).label is distinct from
         (app_hidden.band(v_school, compare_policy.policy_version_id, 'mention', a.average)).label
-  order by s.last_name, s.first_name, s.id, c.position nulls last, su.name nulls last;
+  order by
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation(v_school))),
+    s.id,
+    c.position nulls last,
+    su.name nulls last;
 end;
 $$;
 

@@ -12,3 +12,4 @@ end;
 
 comment on function app_hidden.country_template(text) is
   'The policy template that schools of a country begin with: standard where there is no other.';
+grant execute on function app_hidden.country_template(text) to app_user;

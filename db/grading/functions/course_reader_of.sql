@@ -11,7 +11,7 @@ begin atomic
     when (select app_hidden.has_duty('admin'))
       or course = any ((select app_hidden.current_readable_course_ids())::uuid[])
         and student = any ((select app_hidden.current_student_ids())::uuid[]) then 'staff'
-    when student = any ((select app_hidden.current_child_ids())::uuid[]) then 'family'
+    when student = any ((select app_hidden.current_marked_child_ids())::uuid[]) then 'family'
   end;
 end;
 

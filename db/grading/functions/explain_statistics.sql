@@ -37,7 +37,10 @@ begin atomic
             json_build_object(
               'lastName', st.last_name, 'firstName', st.first_name,
               'reason', case when f.is_enrolled then 'no_average' else 'left' end)
-            order by st.last_name, st.first_name, st.id),
+            order by
+              app_hidden.name_order(
+                st.last_name, st.first_name, (select app_hidden.name_collation())),
+              st.id),
           '[]')
         from figures f
         join app_public.students st on st.school_id = r.school_id and st.id = f.student_id

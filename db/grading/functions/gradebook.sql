@@ -43,7 +43,11 @@ begin
   return (
     with roster as materialized (
       select s.id, s.student_number, s.last_name, s.first_name, s.sex, f.is_enrolled,
-        pg_catalog.row_number() over (order by s.last_name, s.first_name, s.id) as place
+        pg_catalog.row_number() over (
+          order by
+            app_hidden.name_order(
+              s.last_name, s.first_name, (select app_hidden.name_collation(v_school))),
+            s.id) as place
       from app_hidden.term_courses(
         v_school, v_class, gradebook.term_id, v_today) as f
       join app_public.students s on s.school_id = v_school and s.id = f.student_id

@@ -32,7 +32,8 @@ begin atomic
     case when ranking.sort = 'sex' then s.sex end,
     case when ranking.sort in ('rank', 'sex') then r.rank end nulls last,
     case when ranking.sort = 'rank' then r.average end desc nulls last,
-    s.last_name, s.first_name, s.id;
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.ranking(uuid, uuid, uuid, boolean, text) is

@@ -10,7 +10,7 @@ begin atomic
         and s.id = student) then null
     when (select app_hidden.has_duty('admin'))
       or student = any ((select app_hidden.current_student_ids())::uuid[]) then 'staff'
-    when student = any ((select app_hidden.current_child_ids())::uuid[]) then 'family'
+    when student = any ((select app_hidden.current_marked_child_ids())::uuid[]) then 'family'
   end;
 end;
 

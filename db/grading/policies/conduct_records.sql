@@ -5,7 +5,7 @@ create policy select_members on app_public.conduct_records for select to app_use
   using (
     (select app_hidden.has_duty('admin'))
     or student_id = any ((select app_hidden.current_student_ids())::uuid[])
-    or student_id = any ((select app_hidden.current_child_ids())::uuid[]));
+    or student_id = any ((select app_hidden.current_marked_child_ids())::uuid[]));
 create policy insert_staff on app_public.conduct_records for insert to app_user
   with check (
     (select app_hidden.has_duty('admin'))

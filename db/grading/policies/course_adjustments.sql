@@ -4,7 +4,7 @@ create policy select_members on app_public.course_adjustments for select to app_
   using (
     (select app_hidden.has_duty('admin'))
     or course_id = any ((select app_hidden.current_readable_course_ids())::uuid[])
-    or student_id = any ((select app_hidden.current_child_ids())::uuid[]));
+    or student_id = any ((select app_hidden.current_marked_child_ids())::uuid[]));
 create policy insert_staff on app_public.course_adjustments for insert to app_user
   with check (
     (select app_hidden.has_duty('admin'))

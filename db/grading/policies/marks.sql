@@ -5,7 +5,7 @@ create policy select_members on app_public.marks for select to app_user
   using (
     (select app_hidden.has_duty('admin'))
     or assessment_id = any ((select app_hidden.current_readable_assessment_ids())::uuid[])
-    or student_id = any ((select app_hidden.current_child_ids())::uuid[])
+    or student_id = any ((select app_hidden.current_marked_child_ids())::uuid[])
       and exists (
         select
         from app_public.assessments a

@@ -6,7 +6,9 @@ begin atomic
   from app_public.students s
   where s.school_id = (select app_hidden.current_school_id())
     and s.id = any ((select app_hidden.current_child_ids())::uuid[])
-  order by s.last_name, s.first_name, s.id;
+  order by
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.children() is

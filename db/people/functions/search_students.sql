@@ -6,6 +6,12 @@ begin atomic
   select s.*
   from app_public.students s
   where s.school_id = (select app_hidden.current_school_id())
+    and not exists (
+      select
+      from app_public.student_merges m
+      where m.school_id = s.school_id
+        and m.gone_id = s.id
+        and m.undone_at is null)
     and (
       coalesce(btrim(search), '') = ''
       or not exists (
@@ -23,7 +29,9 @@ begin atomic
           and (
             search_students.academic_year_id is null
             or e.academic_year_id = search_students.academic_year_id)))
-  order by s.last_name, s.first_name, s.id;
+  order by
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.search_students(text, uuid, uuid) is

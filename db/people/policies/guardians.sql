@@ -17,7 +17,9 @@ create policy delete_staff on app_public.guardians for delete to app_user
     (select app_hidden.has_duty('admin')));
 
 grant select, delete on app_public.guardians to app_user;
-grant insert (id, last_name, first_name, phone, phone_2, email)
+grant insert (id, last_name, first_name, phone, phone_2, email, occupation, children_count,
+    birth_district, address)
   on app_public.guardians to app_user;
-grant update (last_name, first_name, phone, phone_2, email)
+grant update (last_name, first_name, phone, phone_2, email, occupation, children_count,
+    birth_district, address)
   on app_public.guardians to app_user;

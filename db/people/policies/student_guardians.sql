@@ -17,7 +17,7 @@ create policy delete_staff on app_public.student_guardians for delete to app_use
     (select app_hidden.has_duty('admin')));
 
 grant select, delete on app_public.student_guardians to app_user;
-grant insert (student_id, guardian_id, relation, priority)
+grant insert (student_id, guardian_id, relation, priority, may_see_marks, may_act, lives_with)
   on app_public.student_guardians to app_user;
-grant update (relation, priority)
+grant update (relation, priority, may_see_marks, may_act, lives_with)
   on app_public.student_guardians to app_user;

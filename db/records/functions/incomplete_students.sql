@@ -17,17 +17,19 @@ begin atomic
     order by e.starts_on desc
     limit 1) as k on true
   cross join lateral (
+    select count(*) as guardians, count(coalesce(w.phone, w.phone_2)) as phones
+    from app_public.student_guardians l
+    join app_public.guardians w on w.school_id = l.school_id and w.id = l.guardian_id
+    where l.school_id = s.school_id
+      and l.student_id = s.id) as g
+  cross join lateral (
     select array_remove(
       array[
         case when s.sex is null then 'sex' end,
         case when s.birth_date is null then 'birth_date' end,
         case when s.birth_place is null then 'birth_place' end,
-        case when s.emergency_phone is null then 'emergency_phone' end,
-        case when not exists (
-          select
-          from app_public.student_guardians g
-          where g.school_id = s.school_id
-            and g.student_id = s.id) then 'guardian' end],
+        case when g.guardians = 0 then 'guardian' end,
+        case when g.phones = 0 and s.emergency_phone is null then 'emergency_phone' end],
       null) || array(
         select f.name
         from app_public.student_fields f
@@ -46,5 +48,6 @@ end;
 
 comment on function app_public.incomplete_students(uuid) is
   'Active students, of a class when given, whose record lacks something: sex, birth_date, '
-  'birth_place, emergency_phone, guardian, or the name of a required own field. For admins.';
+  'birth_place, guardian, emergency_phone (nobody with a phone to call), or the name of a required '
+  'own field. For admins.';
 grant execute on function app_public.incomplete_students(uuid) to app_user;

@@ -20,9 +20,8 @@ begin atomic
     ('student_backgrounds', 11, 'help_frequency', 'choice', '{once,weekly,monthly,termly,yearly}'),
     ('student_backgrounds', 12, 'how_known', 'text', '{}'),
     ('guardian_backgrounds', 1, 'income', 'amount', '{}'),
-    ('guardian_backgrounds', 2, 'children', 'count', '{}'),
-    ('guardian_backgrounds', 3, 'church', 'text', '{}'),
-    ('guardian_backgrounds', 4, 'belief', 'text', '{}'))
+    ('guardian_backgrounds', 2, 'church', 'text', '{}'),
+    ('guardian_backgrounds', 3, 'belief', 'text', '{}'))
     as f (kind, place, name, type, choices)
   where f.kind = private_fields.kind
   order by f.place;
@@ -30,5 +29,5 @@ end;
 
 comment on function app_hidden.private_fields(text) is
   'The fields of student_health, student_backgrounds or guardian_backgrounds in order, and their '
-  'type: text, note, yes_no, amount, count or choice (with its choices).';
+  'type: text, note, yes_no, amount or choice (with its choices).';
 grant execute on function app_hidden.private_fields(text) to app_user;

@@ -21,11 +21,10 @@ begin
         when v_entry.type = 'yes_no' then pg_catalog.to_jsonb(v_text::boolean)
         when v_entry.type = 'amount' then pg_catalog.to_jsonb(
           pg_catalog.trim_scale(pg_catalog.replace(v_text, ',', '.')::numeric(14, 2)))
-        when v_entry.type = 'count' then pg_catalog.to_jsonb(v_text::smallint)
         else pg_catalog.to_jsonb(v_text)
       end;
       if v_entry.type is null
-        or v_entry.type in ('amount', 'count') and v_text is not null and v_value < '0'
+        or v_entry.type = 'amount' and v_text is not null and v_value < '0'
         or v_entry.type = 'choice' and v_text <> all (v_entry.choices)
         or v_entry.type = 'text' and pg_catalog.char_length(v_text) > 120
         or v_entry.type = 'note' and pg_catalog.char_length(v_text) > 2000 then

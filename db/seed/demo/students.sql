@@ -31,7 +31,7 @@ from drawn d
 join demo_years y on y.school_id = d.school_id and y.is_active;
 
 insert into app_public.students
-  (school_id, id, student_number, last_name, first_name, sex, birth_date, status)
+  (school_id, id, student_number, last_name, first_name, sex, birth_date, birth_place, status)
 select d.school_id, d.id, d.student_number,
   pg_temp.last_name_of(d.country, d.sex, format('family %s %s', d.code, d.household)),
   -- brothers and sisters have different names
@@ -39,6 +39,14 @@ select d.school_id, d.id, d.student_number,
     row_number() over (partition by d.code, d.household, d.sex order by d.n)),
   d.sex,
   make_date(d.birth_year, 1, 1) + pg_temp.pick('birthday ' || d.seed, 365),
+  -- a few records are incomplete, as everywhere
+  case when pg_temp.share('birth place ' || d.seed) > 0.03
+    then b.towns[1 + pg_temp.pick('town ' || d.seed, cardinality(b.towns))] end,
   case when d.has_left then 'graduated' else 'active' end
 from demo_students d
+cross join lateral (
+  select case d.country
+    when 'KH' then '{សៀមរាប,បាត់ដំបង,កំពង់ចាម,ភ្នំពេញ}'::text[]
+    when 'AZ' then '{Bakı,Gəncə,Sumqayıt,Şəki,Lənkəran}'
+    else '{Abidjan,Bouaké,Daloa,Korhogo,Man,Yamoussoukro}' end as towns) as b
 order by d.school_id, d.n;

@@ -48,7 +48,11 @@ begin
             and p.ends_on >= v_today
           group by p.substitute_id, p.starts_on, p.ends_on) as x
         join app_public.users p on p.id = x.substitute_id))
-      order by m.is_current desc, u.last_name, u.first_name, u.id), '[]')
+      order by
+        m.is_current desc,
+        app_hidden.name_order(
+          u.last_name, u.first_name, (select app_hidden.name_collation(v_school))),
+        u.id), '[]')
     from (
       select x.user_id,
         pg_catalog.array_agg(x.duty order by x.duty) as duties,

@@ -14,7 +14,7 @@ begin atomic
     and s.user_id = (select app_hidden.current_user_id())
   where m.school_id = (select app_hidden.current_school_id())
     and m.student_id = changed_marks.student_id
-    and m.student_id = any ((select app_hidden.current_child_ids())::uuid[])
+    and m.student_id = any ((select app_hidden.current_marked_child_ids())::uuid[])
     and m.version > 1
     and m.entered_at > a.published_at
     and coalesce(m.entered_at > s.seen_at, true)

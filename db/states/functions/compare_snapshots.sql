@@ -33,7 +33,11 @@ begin atomic
     and before.id = before_id
     and (select app_hidden.is_class_visible(before.class_id))
     and (b.average, b.rank) is distinct from (a.average, a.rank)
-  order by s.last_name, s.first_name, s.id, c.position nulls first, su.name nulls first;
+  order by
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id,
+    c.position nulls first,
+    su.name nulls first;
 end;
 
 comment on function app_public.compare_snapshots(uuid, uuid) is

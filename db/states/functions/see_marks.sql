@@ -7,7 +7,7 @@ as $$
 declare
   v_seen_at timestamptz;
 begin
-  if not coalesce(student_id = any (app_hidden.current_child_ids()), false) then
+  if not coalesce(student_id = any (app_hidden.current_marked_child_ids()), false) then
     raise exception 'There is no such student among your children'
       using errcode = 'RBVAL', column = 'student_id';
   end if;

@@ -17,7 +17,10 @@ begin atomic
     and t.id = snapshot_id
     and (select app_hidden.is_class_visible(t.class_id))
     and f.course_id is not distinct from snapshot_results.course_id
-  order by f.rank nulls last, s.last_name, s.first_name, s.id;
+  order by
+    f.rank nulls last,
+    app_hidden.name_order(s.last_name, s.first_name, (select app_hidden.name_collation())),
+    s.id;
 end;
 
 comment on function app_public.snapshot_results(uuid, uuid) is

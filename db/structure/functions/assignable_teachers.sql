@@ -6,7 +6,9 @@ begin atomic
     json_agg(
       json_build_object('id', u.id, 'name', u.last_name || ' ' || u.first_name,
         'isCurrent', u.id = any ((select app_hidden.current_teacher_ids())::uuid[]))
-      order by u.last_name, u.first_name),
+      order by
+        app_hidden.name_order(u.last_name, u.first_name, (select app_hidden.name_collation())),
+        u.id),
     '[]')
   from app_public.users u
   where u.id = any ((select app_hidden.current_staff_ids())::uuid[])

@@ -22,7 +22,7 @@ end;
 $$;
 
 comment on function app_public.delete_structure(text, text) is
-  'Deletes one of academic_years, terms, levels, classes, subjects or mark_codes (kind) by its id '
-  'or code. What is gone already is no error. Errors: RBDEN, not an admin; RBUSE, something refers '
+  'Deletes one of academic_years, terms, levels, classes, subjects, mark_codes, guardians or '
+  'scholarships (kind) by its id or code. What is gone already is no error. Errors: RBDEN, not an admin; RBUSE, something refers '
   'to it (by, count in the details); RBVAL, no such kind.';
 grant execute on function app_public.delete_structure(text, text) to app_user;

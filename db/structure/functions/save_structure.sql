@@ -73,7 +73,8 @@ $$;
 
 comment on function app_public.save_structure(text, text, json, json) is
   'Enters (key NULL) or changes one of academic_years, terms, levels, classes, subjects, '
-  'student_fields or mark_codes (kind). after: the columns and their values; before: as they were when the user '
+  'mark_codes, student_fields, guardians or scholarships (kind). after: the columns and their '
+  'values; before: as they were when the user '
   'began, so that what others changed meanwhile stays. Returns the key: id or code. Errors: RBDEN, '
   'not an admin; RBVAL, no such kind or row; RBSTL, somebody else changed the same columns (field, '
   'yours, theirs in the details); RBTRM, the days of a term; constraints.';

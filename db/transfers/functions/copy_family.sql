@@ -9,7 +9,7 @@ declare
   v_id uuid;
 begin
   for v_guardian in
-    select g.*, l.relation, l.priority
+    select g.*, l.relation, l.priority, l.may_see_marks, l.may_act, l.lives_with
     from app_public.student_guardians l
     join app_public.guardians g on g.school_id = from_school and g.id = l.guardian_id
     where l.school_id = from_school
@@ -29,8 +29,9 @@ begin
       returning id into v_id;
     end if;
     insert into app_public.student_guardians
-      (school_id, student_id, guardian_id, relation, priority)
-    values (to_school, to_student, v_id, v_guardian.relation, v_guardian.priority)
+      (school_id, student_id, guardian_id, relation, priority, may_see_marks, may_act, lives_with)
+    values (to_school, to_student, v_id, v_guardian.relation, v_guardian.priority,
+      v_guardian.may_see_marks, v_guardian.may_act, v_guardian.lives_with)
     on conflict do nothing;
     insert into app_public.memberships (user_id, institution_id, duty)
     select v_guardian.user_id, to_school, 'guardian'

@@ -2,7 +2,7 @@
 -- bulletin_terms(), store_bulletins(), bulletin_code(); revoke_bulletin(), verified_bulletin(),
 -- year_data(), transcript_data(), class_bulletins(), bulletin_overview(), may_read_bulletin().
 begin;
-select plan(52);
+select plan(53);
 
 create temp table t as select tests.school('S1') as school;
 select tests.staffed_class(school) from t;
@@ -106,6 +106,10 @@ select results_eq($$select edition, state from pg_temp.held where student = 'ana
 select is_empty($$select from before b join pg_temp.held h using (id) where b.snapshot <> h.snapshot or b.hash <> h.hash or b.code <> h.code$$, 'what was issued says what it said');
 select is(pg_temp.act('main', 'select count(*) from app_public.class_bulletins((select class from c), (select term from c))'), '4', 'staff see every edition');
 select is(pg_temp.act('mother', 'select string_agg(edition::text, '','') from app_public.bulletins'), '2', 'a family reads the one that holds');
+update app_public.student_guardians set may_see_marks = false
+where student_id = (select ben from c);
+select is(pg_temp.act('father', 'select count(*) from app_public.bulletins'), '0', 'who may not see marks reads no bulletin');
+update app_public.student_guardians set may_see_marks = true;
 select is(pg_temp.act('father', 'select count(*) from app_public.bulletins where student_id = (select ana from c)'), '0', 'of its own child only');
 
 -- codes

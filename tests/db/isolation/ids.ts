@@ -5,6 +5,10 @@ const irregular: Record<string, string> = {
   class: 'classes',
   category: 'grading_policy_categories',
   policy: 'grading_policies',
+  kept: 'students',
+  gone: 'students',
+  other: 'students',
+  merge: 'student_merges',
 };
 const plural = (word: string): string => irregular[word] ?? `${word}s`;
 

@@ -10,6 +10,7 @@ export type School = {
   name: string;
   country: string;
   language: string;
+  currency: string;
   timeZone: string;
   scale: number;
   today: string;

@@ -12,6 +12,7 @@ export const dictionary: Dictionary = {
   classes: 'Classes',
   staff: 'Staff',
   settings: 'Settings',
+  search: 'Search',
   schools: 'Schools',
   language: 'Language',
   signOut: 'Sign out',
@@ -137,6 +138,7 @@ export const dictionary: Dictionary = {
     updated: (time) => `Updated at ${time}.`,
   },
   studentsPage: {
+    lists: 'Scholarships, needs, duplicates',
     incomplete: 'Incomplete records',
     transfers: 'Transfers',
     create: 'New student',
@@ -172,6 +174,7 @@ export const dictionary: Dictionary = {
       label: 'Student',
       results: 'Results',
       record: 'Record',
+      family: 'Family',
       attendance: 'Attendance',
       private: 'Confidential',
     },
@@ -222,6 +225,7 @@ export const dictionary: Dictionary = {
     },
   },
   schoolsPage: {
+    create: 'New school',
     title: 'Choose a school',
     lead: 'You work in one school at a time.',
     code: 'Code',

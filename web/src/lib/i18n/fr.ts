@@ -10,6 +10,7 @@ export const dictionary = {
   classes: 'Classes',
   staff: 'Personnel',
   settings: 'Réglages',
+  search: 'Rechercher',
   schools: 'Établissements',
   language: 'Langue',
   signOut: 'Se déconnecter',
@@ -136,6 +137,7 @@ export const dictionary = {
     updated: (time: string) => `Mis à jour à ${time}.`,
   },
   studentsPage: {
+    lists: 'Bourses, besoins, doublons',
     incomplete: 'Dossiers incomplets',
     transfers: 'Transferts',
     create: 'Nouvel élève',
@@ -174,6 +176,7 @@ export const dictionary = {
       label: 'Élève',
       results: 'Résultats',
       record: 'Dossier',
+      family: 'Famille',
       attendance: 'Présence',
       private: 'Confidentiel',
     },
@@ -224,6 +227,7 @@ export const dictionary = {
     } as Record<string, string>,
   },
   schoolsPage: {
+    create: 'Nouvelle école',
     title: 'Choisir un établissement',
     lead: 'Vous travaillez dans un établissement à la fois.',
     code: 'Code',

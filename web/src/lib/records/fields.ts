@@ -102,7 +102,7 @@ export const privateFields = (fields: PrivateField[], w: RecordWords): Field[] =
   fields.map(({ name, type, choices }) => {
     const field = { name, label: w.fields[name] ?? name };
     if (type === 'note') return { ...field, type: 'note' };
-    if (type === 'amount' || type === 'count') return { ...field, type: 'decimal' };
+    if (type === 'amount') return { ...field, type: 'decimal' };
     if (type === 'text') return { ...field, type: 'text' };
     const values = ['', ...(type === 'choice' ? choices : ['true', 'false'])];
     return { ...field, type: 'select', options: values.map((value) => optionOf(value, w)) };

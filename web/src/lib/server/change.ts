@@ -1,4 +1,4 @@
-import { error, fail } from '@sveltejs/kit';
+import { error, fail, type ActionFailure } from '@sveltejs/kit';
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core';
 import { isRefusal, type Refusal } from '#lib/refusal.ts';
 
@@ -22,6 +22,18 @@ export const change = async <Data, Variables extends AnyVariables>(
   if (result.error || !result.data) error(503, 'The API does not answer.');
   return { at, result: result.data };
 };
+
+/**
+ * What `change` answered; a refusal with what was typed, so that a page without its script loses none
+ * of it either.
+ */
+export const withTyped = <Done>(
+  answer: Done | ActionFailure<{ at: string; refusal: Refusal }>,
+  typed: Record<string, string | null>,
+) =>
+  answer instanceof Object && 'status' in answer
+    ? fail(answer.status, { ...answer.data, typed })
+    : answer;
 
 /** A text field of a form, without spaces around it; null when it is empty or missing. */
 export const text = (form: FormData, name: string): string | null => {

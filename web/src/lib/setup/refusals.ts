@@ -21,6 +21,11 @@ const fields: Record<string, string> = {
   mark_codes_pkey: 'code',
   mark_codes_code_letters: 'code',
   grading_policies_name_unique: 'name',
+  scholarships_sponsor_length: 'sponsor',
+  scholarships_type_short: 'type',
+  scholarships_amount_not_negative: 'amount',
+  scholarships_currency_known: 'currency',
+  scholarships_ends_after_start: 'ends_on',
 };
 
 /** The field that the database objects to; undefined when it is the whole. */

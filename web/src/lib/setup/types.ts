@@ -2,7 +2,14 @@ import type { Refusal } from '../refusal.ts';
 
 /** What can be entered, changed and deleted row by row. */
 export type Kind =
-  'academic_years' | 'terms' | 'levels' | 'classes' | 'subjects' | 'mark_codes' | 'student_fields';
+  | 'academic_years'
+  | 'terms'
+  | 'levels'
+  | 'classes'
+  | 'subjects'
+  | 'mark_codes'
+  | 'student_fields'
+  | 'scholarships';
 
 export type Option = { value: string; label: string };
 

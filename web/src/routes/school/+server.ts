@@ -7,5 +7,6 @@ export const POST: RequestHandler = async (event) => {
   const schoolId = Number(form.get('school'));
   if (!Number.isInteger(schoolId)) error(400, 'A school has a number.');
   await callSession(event, 'PUT', '/session/school', { schoolId });
-  redirect(303, '/');
+  // a page of our own only, whatever the form says
+  redirect(303, form.get('to') === '/setup/start' ? '/setup/start' : '/');
 };

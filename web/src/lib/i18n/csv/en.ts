@@ -8,6 +8,8 @@ export const words: CsvWords = {
     gradebook: 'marks',
     missing: 'missing',
     students: 'students',
+    needs: 'needs',
+    scholarships: 'scholarships',
     progress: 'progress',
   },
   tied: 'Tied',

@@ -6,6 +6,8 @@ export const words = {
     gradebook: 'notes',
     missing: 'manques',
     students: 'eleves',
+    needs: 'besoins',
+    scholarships: 'bourses',
     progress: 'evolution',
   } as Record<string, string>,
   tied: 'Ex æquo',

@@ -162,9 +162,6 @@ export const words: LifeWords = {
   },
   history: {
     title: (name) => `${name} — History`,
-    link: 'History',
-    results: 'Results',
-    tabs: 'Record of the student',
     enrollments: 'Classes',
     year: 'Year',
     class: 'Class',

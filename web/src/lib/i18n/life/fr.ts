@@ -162,9 +162,6 @@ export const words = {
   },
   history: {
     title: (name: string) => `${name} — Parcours`,
-    link: 'Parcours',
-    results: 'Résultats',
-    tabs: 'Dossier de l’élève',
     enrollments: 'Classes',
     year: 'Année',
     class: 'Classe',

@@ -78,9 +78,7 @@ export const words: RecordWords = {
     help_frequency: 'How often',
     how_known: 'How they know the school',
     income: 'Monthly income',
-    children: 'Number of children',
     belief: 'Belief',
-    guardian: 'guardian',
   },
   choices: {
     female: 'female',
@@ -155,6 +153,7 @@ export const words: RecordWords = {
     everyClass: 'all classes',
     show: 'Show',
     missing: 'Lacks',
+    lacks: { guardian: 'a guardian', emergency_phone: 'a number to call' },
     none: 'The records of all active students are complete.',
   },
   ownFields: {

@@ -76,9 +76,7 @@ export const words = {
     help_frequency: 'Fréquence de l’aide',
     how_known: 'Comment la famille a connu l’école',
     income: 'Revenu mensuel',
-    children: 'Nombre d’enfants',
     belief: 'Croyance',
-    guardian: 'responsable',
   } as Record<string, string>,
   choices: {
     female: 'féminin',
@@ -154,6 +152,10 @@ export const words = {
     everyClass: 'toutes les classes',
     show: 'Afficher',
     missing: 'Il manque',
+    lacks: { guardian: 'un responsable', emergency_phone: 'un numéro à appeler' } as Record<
+      string,
+      string
+    >,
     none: 'Tous les dossiers des élèves actifs sont complets.',
   },
   ownFields: {

@@ -85,6 +85,8 @@ export const words: SetupWords = {
     privacy: 'Confidential data',
     privacyState: 'who sees health and family background; the school’s key',
     copy: 'Prepare the next year',
+    start: 'First steps',
+    startState: 'from an empty school to the first mark',
     bulletins: 'Bulletins',
     bulletinsState: 'logo, head, distinctions, signature',
     rollover: 'Move to the next year',

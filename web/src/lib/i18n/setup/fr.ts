@@ -88,6 +88,8 @@ export const words = {
     privacy: 'Données confidentielles',
     privacyState: 'qui voit la santé et la situation familiale ; la clé de l’école',
     copy: 'Préparer l’année suivante',
+    start: 'Mise en route',
+    startState: 'de l’école vide à la première note',
     bulletins: 'Bulletins',
     bulletinsState: 'logo, en-tête, distinctions, signature',
     rollover: 'Passage à l’année suivante',

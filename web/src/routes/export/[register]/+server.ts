@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { loadCsvWords } from '#lib/i18n/csv/load.ts';
+import { loadKinWords } from '#lib/i18n/kin/load.ts';
 import { loadDictionary } from '#lib/i18n/load.ts';
 import { loadSummaryWords } from '#lib/i18n/summary/load.ts';
 import { requireTerm } from '#lib/server/class-pages.ts';
@@ -13,14 +14,15 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   const write = registers[params.register];
   if (!write) error(404, 'There is no such register.');
   const { school, year, term } = requireTerm(locals, url);
-  const [t, w, csv] = await Promise.all([
+  const [t, w, csv, kin] = await Promise.all([
     loadDictionary(locals.language),
     loadSummaryWords(locals.language),
     loadCsvWords(locals.language),
+    loadKinWords(locals.language),
   ]);
   const query = url.searchParams;
   const { api, language } = locals;
-  const wanted = { api, query, year, term, t, w, csv, language };
+  const wanted = { api, query, year, term, t, w, csv, kin, language };
   const { about, body } = await write(wanted, language);
   const name = [school.code, about, csv.files[params.register], year?.name, term.code]
     .filter(Boolean)

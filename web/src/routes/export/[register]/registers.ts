@@ -1,4 +1,5 @@
 import { gradebookRegister } from './gradebook.ts';
+import { needsRegister, scholarshipsRegister } from './kin.ts';
 import { missingRegister } from './missing.ts';
 import { progressRegister } from './progress.ts';
 import { rankingRegister } from './ranking.ts';
@@ -20,9 +21,11 @@ const written =
 export const registers: Record<string, ReturnType<typeof written>> = {
   gradebook: written(gradebookRegister),
   missing: written(missingRegister),
+  needs: written(needsRegister),
   progress: written(progressRegister),
   ranking: written(rankingRegister),
   results: written(resultsRegister),
+  scholarships: written(scholarshipsRegister),
   students: written(studentsRegister),
   subjects: written(subjectsRegister),
 };

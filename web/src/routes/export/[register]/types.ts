@@ -1,6 +1,7 @@
 import type { Client } from '@urql/core';
 import type { Dictionary } from '#lib/i18n/fr.ts';
 import type { CsvWords } from '#lib/i18n/csv/fr.ts';
+import type { KinWords } from '#lib/i18n/kin/fr.ts';
 import type { Language } from '#lib/i18n/language.ts';
 import type { SummaryWords } from '#lib/i18n/summary/fr.ts';
 import type { Column } from '#lib/server/csv.ts';
@@ -14,6 +15,7 @@ export type Wanted = {
   t: Dictionary;
   w: SummaryWords;
   csv: CsvWords;
+  kin: KinWords;
   language: Language;
 };
 

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import type { Client } from '@urql/core';
 import { graphql } from '#lib/graphql.ts';
 import { ask } from '#lib/server/api.ts';
-import { change, json, text } from '#lib/server/change.ts';
+import { change, json, text, withTyped } from '#lib/server/change.ts';
 import { fetchRecord } from '#lib/server/records.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -58,11 +58,14 @@ export const actions: Actions = {
     const kind = text(form, '_kind') ?? '';
     const id = text(form, '_id') ?? '';
     const names = [...form.keys()].filter((name) => !own.includes(name));
-    return change(locals.api, `${kind}-${id}`, SavePrivate, {
+    const after = Object.fromEntries(names.map((name) => [name, text(form, name)]));
+    const before = json(form, '_before');
+    const answer = await change(locals.api, `${kind}-${id}`, SavePrivate, {
       kind,
       id,
-      before: json(form, '_before'),
-      after: Object.fromEntries(names.map((name) => [name, text(form, name)])),
+      before,
+      after,
     });
+    return withTyped(answer, after);
   },
 };

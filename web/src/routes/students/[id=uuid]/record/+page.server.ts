@@ -1,6 +1,6 @@
 import { graphql } from '#lib/graphql.ts';
 import { columnNames, ownName } from '#lib/records/fields.ts';
-import { change, json, text } from '#lib/server/change.ts';
+import { change, json, text, withTyped } from '#lib/server/change.ts';
 import { fetchRecord } from '#lib/server/records.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -48,10 +48,11 @@ export const actions: Actions = {
     const after: Values = Object.fromEntries(
       [...form.keys()].map((name) => [name, text(form, name)]),
     );
-    return change(locals.api, 'record', SaveStudent, {
+    const answer = await change(locals.api, 'record', SaveStudent, {
       student: params.id,
       before: sorted(json(form, '_before') as Values),
       after: sorted(after),
     });
+    return withTyped(answer, after);
   },
 };

@@ -1,0 +1,7 @@
+import { loadStartWords } from '#lib/i18n/start/load.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => ({
+  ...data,
+  start: data.percent === null ? null : await loadStartWords((await parent()).language),
+});
