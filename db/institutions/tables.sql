@@ -80,6 +80,12 @@ create table if not exists app_public.schools (
   closing_duty text not null default 'admin',
   reopening_duty text not null default 'admin',
   name_collation text,
+  bulletin_layout text,
+  bulletin_color text not null default '#1f4a3d',
+  bulletin_header text[] not null default '{}',
+  bulletin_place text,
+  bulletin_signatory text,
+  bulletin_distinctions text[] not null default '{}',
   constraint schools_domain_unique unique (domain),
   constraint schools_domain_valid check (domain ~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)+$'),
   constraint schools_max_students_not_negative check (max_students >= 0),
@@ -92,7 +98,18 @@ create table if not exists app_public.schools (
     check (publishing_duty in ('teacher', 'class_teacher', 'admin')),
   constraint schools_closing_duty_known check (closing_duty in ('class_teacher', 'admin')),
   constraint schools_reopening_duty_known check (reopening_duty in ('class_teacher', 'admin')),
-  constraint schools_name_collation_known check (name_collation in ('und', 'az', 'km', 'wo'))
+  constraint schools_name_collation_known check (name_collation in ('und', 'az', 'km', 'wo')),
+  constraint schools_bulletin_layout_known
+    check (bulletin_layout in ('francophone', 'cambodian', 'azerbaijani')),
+  constraint schools_bulletin_color_known check (bulletin_color ~ '^#[0-9a-f]{6}$'),
+  constraint schools_bulletin_header_short
+    check (
+      cardinality(bulletin_header) <= 6
+      and char_length(array_to_string(bulletin_header, '')) <= 600),
+  constraint schools_bulletin_distinctions_short
+    check (
+      cardinality(bulletin_distinctions) <= 8
+      and char_length(array_to_string(bulletin_distinctions, '')) <= 400)
 );
 
 comment on table app_public.schools is
@@ -121,6 +138,17 @@ comment on column app_public.schools.reopening_duty is
 comment on column app_public.schools.name_collation is
   'The order of names in lists: az, km, wo, or und for French, English and most other languages; '
   'NULL for the one of the school''s language.';
+comment on column app_public.schools.bulletin_layout is
+  'How its bulletins are laid out: francophone, cambodian or azerbaijani; NULL: as in its language.';
+comment on column app_public.schools.bulletin_color is 'Colour of its bulletins, such as #1f4a3d.';
+comment on column app_public.schools.bulletin_header is
+  'Lines above the school''s name on its bulletins: republic, motto, ministry…';
+comment on column app_public.schools.bulletin_place is
+  'Where its bulletins are signed; NULL when not said.';
+comment on column app_public.schools.bulletin_signatory is
+  'Who signs them, with the function; NULL when not said.';
+comment on column app_public.schools.bulletin_distinctions is
+  'Distinctions and warnings that a council may give, drawn as boxes to tick.';
 comment on constraint schools_domain_unique on app_public.schools is
   'This domain is already taken by another school.';
 comment on constraint schools_domain_valid on app_public.schools is
@@ -145,6 +173,14 @@ comment on constraint schools_reopening_duty_known on app_public.schools is
   'A term is reopened by a class_teacher or admin.';
 comment on constraint schools_name_collation_known on app_public.schools is
   'Names are ordered by und, az, km or wo.';
+comment on constraint schools_bulletin_layout_known on app_public.schools is
+  'The layout is francophone, cambodian or azerbaijani.';
+comment on constraint schools_bulletin_color_known on app_public.schools is
+  'A colour is a number such as #1f4a3d.';
+comment on constraint schools_bulletin_header_short on app_public.schools is
+  'The head of a bulletin has at most 6 lines and 600 characters.';
+comment on constraint schools_bulletin_distinctions_short on app_public.schools is
+  'There are at most 8 distinctions, of 400 characters together.';
 
 call audit.enable('app_public.institution_types');
 call audit.enable('app_public.institutions');

@@ -8,6 +8,7 @@ begin;
 --!include seed/demo/subjects.sql
 --!include seed/demo/names.sql
 --!include seed/demo/institutions.sql
+--!include seed/demo/bulletins.sql
 --!include seed/demo/structure.sql
 --!include seed/demo/students.sql
 --!include seed/demo/teachers.sql

@@ -2,6 +2,7 @@ import { entry } from './entry.ts';
 import { startBenchServer } from './harness.ts';
 import { pointRead } from './p1-point-read.ts';
 import { gradebook } from './p2-gradebook.ts';
+import { bulletins } from './p10-bulletins.ts';
 import { freshness } from './p5-freshness.ts';
 import { hierarchy } from './p4-hierarchy.ts';
 import { rowSecurity } from './p3-row-security.ts';
@@ -11,11 +12,13 @@ import { writes } from './p6-writes.ts';
 
 // `npm run bench` runs all; `npm run bench p3 p6` some. Ratios are medians (lowest–highest round).
 const wanted = process.argv.slice(2);
-const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+const runs = (...names: string[]): boolean =>
+  wanted.length === 0 || names.some((name) => wanted.includes(name));
 
 const server = await startBenchServer();
 try {
-  if (wanted.some((name) => name !== 'search') || wanted.length === 0) {
+  if (runs('p10')) await bulletins(await server.seed(1));
+  if (runs('scale', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'entry')) {
     console.log('Seeding 10 schools (100,000 marks) and 100 schools (1,000,000 marks) …');
     const few = await server.seed(10);
     const many = await server.seed(100);

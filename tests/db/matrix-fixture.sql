@@ -125,6 +125,34 @@ insert into app_public.transfers (school_id, id, direction, other_school_id, oth
   is_begun_here, student_number, last_name)
 select other_school_id, id, 'in', school_id, 'School A', 'asked', true, 'A', 'A' from app_public.transfers;
 
+-- a phrase of the school's and one of each admin's and teacher's own
+insert into app_public.phrases (school_id, owner_id, text)
+select s.id, null, 'Good work.' from app_public.schools s
+union all
+select s.id, tests.user(p || right(i.code, 1)), 'Go on.'
+from app_public.schools s
+join app_public.institutions i on i.id = s.id
+cross join unnest(array['admin', 'teacher']) as p;
+insert into app_public.course_appreciations (school_id, course_id, term_id, student_id, text)
+select r.school_id, r.course_id, r.term_id, r.student_id, 'Good.' from app_public.course_results r;
+insert into app_public.councils (school_id, class_id, term_id, state)
+select r.school_id, r.class_id, r.term_id, 'council' from app_public.term_results r;
+insert into app_public.council_remarks (school_id, class_id, term_id, student_id, appreciation)
+select r.school_id, r.class_id, r.term_id, r.student_id, 'Good.' from app_public.term_results r;
+insert into app_public.school_images (school_id, kind, media_type, content)
+select id, 'logo', 'image/jpeg', '\xffd8ff' from app_public.schools;
+insert into app_public.bulletins
+  (school_id, kind, academic_year_id, class_id, term_id, student_id, edition, code, snapshot, hash)
+select r.school_id, 'term', tests.year(r.school_id), r.class_id, r.term_id, r.student_id, 1,
+  app_private.bulletin_code(), '{}', sha256('{}')
+from app_public.term_results r;
+insert into app_public.bulletin_batches (school_id, kind, academic_year_id, term_id)
+select r.school_id, 'term', tests.year(r.school_id), r.term_id from app_public.term_results r;
+insert into app_public.bulletin_files (school_id, batch_id, class_id, bulletins)
+select b.school_id, b.id, tests.class(b.school_id), 1 from app_public.bulletin_batches b;
+insert into app_public.bulletin_copies (school_id, bulletin_id)
+select school_id, id from app_public.bulletins;
+
 select app_private.refresh_class_statistics();
 
 -- one line for each of the derived tables is there; the work log stays empty without a change

@@ -77,6 +77,16 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   term_snapshots: { admin: read, official: read, teacher: read },
   corrections: { admin: read, official: read, teacher: read },
   mark_sightings: { guardian: read },
+  // the sample has one of the school's, which a teacher may not add
+  phrases: { admin: all, official: all, teacher: 'sud' },
+  course_appreciations: { admin: read, official: read, teacher: read },
+  councils: { admin: read, official: read, teacher: read },
+  council_remarks: { admin: read, official: read, teacher: read },
+  school_images: { admin: read, official: read, teacher: read },
+  bulletins: { admin: read, official: read, teacher: read, guardian: read, student: read },
+  bulletin_batches: { admin: read, official: read },
+  bulletin_files: { admin: read, official: read },
+  bulletin_copies: {},
 };
 
 // Tables above schools: rows of school A's side (own), of school B's (other). The stranger has an

@@ -9,11 +9,13 @@ import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
+import { fileRoutes } from './files.ts';
 import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
 import { sessionRoutes } from './session.ts';
 import { siteHandler } from './site.ts';
+import { verifyRoutes } from './verify.ts';
 
 export type AppOptions = {
   authenticatorUrl: string;
@@ -113,6 +115,8 @@ export const createApp = async ({
     });
     app.use('/graphql', shed(connections * queue));
     app.use('/session', sessionRoutes(signInPool));
+    app.use('/v', verifyRoutes(pool));
+    app.use('/files', fileRoutes(pool));
     app.use('/photos', photoRoutes(pool));
     app.get('/events', resultEvents(pool, events.emitter));
     await served.addTo(app, server);

@@ -9,5 +9,6 @@ create policy update_admin on app_public.schools for update to app_user
 
 grant select on app_public.schools to app_user;
 grant update (time_zone, currency, language, ranks_shown_to_families, publishing_duty,
-    closing_duty, reopening_duty, name_collation)
+    closing_duty, reopening_duty, name_collation, bulletin_layout, bulletin_color,
+    bulletin_header, bulletin_place, bulletin_signatory, bulletin_distinctions)
   on app_public.schools to app_user;

@@ -72,6 +72,7 @@ export const dictionary: Dictionary = {
     title: 'Follow-up',
     missing: 'What is missing',
     corrections: 'Corrections',
+    bulletins: 'Bulletins',
     waiting: (n) =>
       n === 1 ? '1 correction waits for your decision' : `${n} corrections wait for your decision`,
   },
@@ -84,6 +85,7 @@ export const dictionary: Dictionary = {
       ranking: 'Ranking',
       progress: 'Progress',
       conduct: 'Conduct',
+      bulletins: 'Bulletins',
     },
     why: 'How are these figures of the class calculated?',
     whyFigure: (figure) => `${figure}: why?`,
@@ -166,6 +168,8 @@ export const dictionary: Dictionary = {
   },
   studentPage: {
     history: 'History',
+    bulletins: 'Bulletins',
+    bulletinKinds: { annual: 'Annual bulletin', transcript: 'Transcript' },
     tabs: {
       label: 'Student',
       results: 'Results',

@@ -71,6 +71,7 @@ export const dictionary = {
     title: 'Suivi',
     missing: 'Ce qui manque',
     corrections: 'Corrections',
+    bulletins: 'Bulletins',
     waiting: (n: number) =>
       n < 2 ? '1 correction attend votre décision' : `${n} corrections attendent votre décision`,
   },
@@ -83,6 +84,7 @@ export const dictionary = {
       ranking: 'Classement',
       progress: 'Évolution',
       conduct: 'Conduite',
+      bulletins: 'Bulletins',
     },
     why: 'Comment ces chiffres de la classe sont-ils calculés ?',
     whyFigure: (figure: string) => `${figure} : pourquoi ?`,
@@ -165,6 +167,11 @@ export const dictionary = {
   } as Record<string, string>,
   studentPage: {
     history: 'Parcours',
+    bulletins: 'Bulletins',
+    bulletinKinds: { annual: 'Bulletin annuel', transcript: 'Relevé de notes' } as Record<
+      string,
+      string
+    >,
     tabs: {
       label: 'Élève',
       results: 'Résultats',

@@ -21,6 +21,7 @@ export const words: GradebookWords = {
   history: 'History',
   requestCorrection: 'Request a correction',
   publication: 'Publication',
+  appreciations: 'Appreciations',
   late: {
     changed: (name, day) => `Changed after publication${name ? ` by ${name}` : ''}, on ${day}`,
     entered: (name, day) => `Entered after publication${name ? ` by ${name}` : ''}, on ${day}`,

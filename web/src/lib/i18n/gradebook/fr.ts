@@ -19,6 +19,7 @@ export const words = {
   history: 'Historique',
   requestCorrection: 'Demander une correction',
   publication: 'Publication',
+  appreciations: 'Appréciations',
   late: {
     changed: (name: string | null, day: string) =>
       `Modifiée après la publication${name ? ` par ${name}` : ''}, le ${day}`,

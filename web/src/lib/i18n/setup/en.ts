@@ -87,6 +87,8 @@ export const words: SetupWords = {
     copy: 'Prepare the next year',
     start: 'First steps',
     startState: 'from an empty school to the first mark',
+    bulletins: 'Bulletins',
+    bulletinsState: 'logo, head, distinctions, signature',
     rollover: 'Move to the next year',
     rolloverState: 'take students from one year to the next',
     copyState: 'copy classes, courses and terms from one year to another',

@@ -90,6 +90,8 @@ export const words = {
     copy: 'Préparer l’année suivante',
     start: 'Mise en route',
     startState: 'de l’école vide à la première note',
+    bulletins: 'Bulletins',
+    bulletinsState: 'logo, en-tête, distinctions, signature',
     rollover: 'Passage à l’année suivante',
     rolloverState: 'mener les élèves d’une année à l’autre',
     copyState: 'copier classes, cours et périodes d’une année à l’autre',

@@ -11,6 +11,19 @@ export const StudentQuery = graphql(`
       sex
       birthDate
       status
+      bulletins(first: 50, orderBy: [ID_DESC]) {
+        nodes {
+          id
+          kind
+          state
+          academicYear {
+            name
+          }
+          term {
+            name
+          }
+        }
+      }
       photoVersion
       currentClass {
         id
