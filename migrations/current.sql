@@ -181,7 +181,6 @@ comment on column app_public.student_guardians.may_act is
 comment on column app_public.student_guardians.lives_with is
   'Whether the student lives with the guardian.';
 
---!include foundation/functions/normalised.sql
 --!include records/functions/custom_words.sql
 alter table app_public.students
   alter column search_text set expression as (
@@ -380,11 +379,6 @@ alter table app_public.students
 --!include grading/functions/result_differences.sql
 --!include exports/functions/exported_results.sql
 --!include start/functions/found_school.sql
--- Guardians who are signed up already get their families.
-select app_private.link_families(g.school_id, array_agg(g.id))
-from app_public.guardians g
-where g.user_id is not null
-group by g.school_id;
 -- Guardians who are signed up already get their families.
 select app_private.link_families(g.school_id, array_agg(g.id))
 from app_public.guardians g
