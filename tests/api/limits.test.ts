@@ -10,6 +10,10 @@ const api = await startApi(database);
 const db = await connect(database.adminUrl);
 const admin = await api.signIn('adminA');
 await db.query(
+  `insert into app_public.levels (school_id, name)
+   select id, 'Last' from app_public.institutions where code = 'SCHOOLB'`,
+);
+await db.query(
   `update app_public.schools set max_students = 2000;
    insert into app_public.students (school_id, student_number, last_name, first_name)
    select i.id, 'N' || n, 'Name' || n, 'First' from app_public.institutions i, generate_series(1, 700) n
@@ -66,6 +70,20 @@ test('a broken rule is told in the words of the database, with its field', async
     `mutation { createStudent(input: { student: { studentNumber: "X", lastName: "Ko", firstName: "Li", birthDate: "2999-01-01" } }) { student { id } } }`,
   );
   expect(future.errors![0]).toMatchObject({ extensions: { code: 'RBVAL', field: 'birth_date' } });
+});
+
+test('what is gone, or of another school, is refused in the same words', async () => {
+  const { rows: foreign } = await db.query(
+    `select l.id from app_public.levels l join app_public.institutions i on i.id = l.school_id
+     where i.code = 'SCHOOLB'
+     union all select '00000000-0000-0000-0000-000000000001'`,
+  );
+  for (const { id } of foreign) {
+    const { errors } = await admin.query(
+      `mutation { deleteLevel(input: { id: "${id}" }) { level { id } } }`,
+    );
+    expect(errors![0]).toMatchObject({ extensions: { code: 'RBGON' } });
+  }
 });
 
 test('what is no mistake of the user is hidden and logged', async () => {

@@ -50,6 +50,12 @@ export const publicError = (
   if (message === 'timeout exceeded when trying to connect') {
     return { message: 'The server is busy. Try again.', extensions: { code: 'RBBSY' } };
   }
+  if (/^No values were (updated|deleted)/.test(message ?? '')) {
+    return {
+      message: 'It is not there any more, or not yours to change.',
+      extensions: { code: 'RBGON' },
+    };
+  }
   if (!code) return null;
   if (ownCode.test(code)) {
     const details = detail?.startsWith('[') ? (JSON.parse(detail) as unknown) : undefined;

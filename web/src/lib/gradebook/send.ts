@@ -47,7 +47,7 @@ export const post = async (school: number, query: string, variables = {}): Promi
 
 /** Who is signed in now; null when nobody is. Throws when the server does not answer. */
 export const whoAmI = async (school: number): Promise<string | null> => {
-  const { data } = await post(school, '{ viewer }');
+  const { data } = await post(school, `query Viewer { viewer }`);
   return (data?.['viewer'] as { user: { id: string } } | null)?.user.id ?? null;
 };
 

@@ -1,0 +1,3 @@
+import { tryPages } from '../support/pages.ts';
+
+await tryPages('phone');
