@@ -154,7 +154,7 @@ export const tryPages = async (screen: Screen): Promise<void> => {
 
   const titles = new Set<string>();
   // everybody's home is the same page, and so are a student's
-  const isSame = /^(home of a guardian|child|class, provisional|record of a child|students)$/;
+  const isSame = /^(home of a guardian|child|record of a child)$/;
 
   test.each(pages)(
     `on a ${screen}, the page “%s” is accessible, fits and is light`,

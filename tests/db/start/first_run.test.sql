@@ -56,7 +56,7 @@ select is((select string_agg(name, ', ' order by position) from app_public.level
 select is((select string_agg(name, ', ' order by name) from app_public.classes), '5e A, 6e A, 6e B', 'classes');
 select is((select count(*)::integer from app_public.courses), 24, 'eight courses each');
 select is(
-  (select string_agg(b.code || c.coefficient::real, ' ' order by c.position) from app_public.courses c
+  (select string_agg(b.code || pg_catalog.trim_scale(c.coefficient), ' ' order by c.position) from app_public.courses c
    join app_public.classes k on k.id = c.class_id and k.name = '6e A' join app_public.subjects b on b.id = c.subject_id),
   'FR4 MATH4 ANG2 HG2 PC2 SVT2 EDHC1 EPS1', 'with coefficients');
 select isnt_empty('select 1 from app_public.mark_codes', 'and codes');
