@@ -11,6 +11,14 @@ declare
   v_removed integer;
 begin
   perform app_hidden.check_admin();
+  if pg_catalog.json_typeof(decisions) is distinct from 'array'
+     or exists (
+       select
+       from pg_catalog.json_array_elements(decisions) as e
+       where pg_catalog.json_typeof(e) <> 'object') then
+    raise exception 'The decisions are not a list'
+      using errcode = 'RBVAL', column = 'decisions', hint = 'Give a list of objects.';
+  end if;
   select k.academic_year_id into v_year
   from app_public.classes k
   where k.school_id = v_school
@@ -71,6 +79,6 @@ $$;
 comment on function app_public.save_decisions(uuid, json) is
   'Enters, changes and takes back decisions about students of a class: a list of student_id, '
   'decision (passes, repeats, leaves; NULL takes it back), to_class_id (NULL: by level and '
-  'section) and note. Returns how many changed. Errors: RBDEN, not an admin; RBVAL, a student of '
-  'another class or a class that is not of a later year; constraints.';
+  'section) and note. Returns how many changed. Errors: RBDEN, not an admin; RBVAL, no list, a '
+  'student of another class or a class that is not of a later year; constraints.';
 grant execute on function app_public.save_decisions(uuid, json) to app_user;

@@ -101,7 +101,7 @@ select is_empty(
 select set_eq(
   $$select f.proname::text from pg_temp.functions f
     where has_function_privilege('rollbook_sign_in', f.oid, 'execute')$$,
-  array['begin_sign_in', 'finish_sign_in', 'sign_out'],
+  array['accept_with_new_account', 'begin_sign_in', 'finish_sign_in', 'sign_out'],
   'the login role of sign-in opens and ends sessions, and nothing else');
 select is_empty(
   $$select rolname from pg_roles
