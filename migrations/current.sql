@@ -48,6 +48,7 @@ revoke insert (user_id, institution_id, duty, starts_on, ends_on),
 --!include invitations/functions/without_account.sql
 --!include invitations/functions/invitation_mail.sql
 --!include invitations/functions/open_invitation.sql
+--!include invitations/functions/is_invitation_open.sql
 --!include invitations/functions/invitation.sql
 --!include invitations/functions/take_place.sql
 --!include invitations/functions/join_institution.sql

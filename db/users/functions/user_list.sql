@@ -1,6 +1,6 @@
 create or replace function app_public.user_list(
   search text default '', duty text default null, is_active boolean default null,
-  page integer default 1, institution integer default null)
+  page integer default 1, institution integer default null, person uuid default null)
   returns json
   language plpgsql stable
   security definer -- shows everybody's duties here, after a look at who asks
@@ -19,6 +19,7 @@ begin
       from app_public.memberships m
       where m.institution_id = v_institution
         and m.duty = coalesce(user_list.duty, m.duty)
+        and m.user_id = coalesce(person, m.user_id)
       group by m.user_id
     ),
     found as (
@@ -74,10 +75,10 @@ begin
 end;
 $$;
 
-comment on function app_public.user_list(text, text, boolean, integer, integer) is
+comment on function app_public.user_list(text, text, boolean, integer, integer, uuid) is
   'Who belongs to the current school, or to an institution above schools, with what duties, for '
   'its admins: total, size (of a page), institution (id, name, type), users by name (id, lastName, '
   'firstName, login (of staff), isYou, isActive, hasPassword, lastSignedInAt, duties: id, duty, '
   'startsOn, endsOn, state: live, future, ended or inactive). search: every word in the name or '
-  'login. Error RBDEN: not an admin.';
-grant execute on function app_public.user_list(text, text, boolean, integer, integer) to app_user;
+  'login; person: only this one. Error RBDEN: not an admin.';
+grant execute on function app_public.user_list(text, text, boolean, integer, integer, uuid) to app_user;
