@@ -8,6 +8,10 @@ export const shortestPassword = 12;
 const longestPassword = 200;
 // what takes more than 100 million guesses of somebody who knows how people choose
 const wantedScore = 3;
+// characters that must be left without names and addresses of one's own
+const leastOfOthers = 8;
+
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 let estimator: ZxcvbnFactory | undefined;
 
@@ -23,9 +27,11 @@ export const passwordProblem = (password: string, own: string[]): PasswordProble
     dictionary: { ...common, ...french },
     graphs: adjacencyGraphs,
   });
-  const words = own.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]);
-  const known = words.filter(({ length: letters }) => letters > 2);
-  return estimator.check(password, ['rollbook', ...known]).score < wantedScore ? 'obvious' : null;
+  const words = [...own, 'rollbook'].map(plain).flatMap((text) => [text, ...text.split(/\P{L}+/u)]);
+  const known = words.filter((word) => word.length > 2).sort((a, b) => b.length - a.length);
+  const rest = known.reduce((left, word) => left.replaceAll(word, ''), plain(password));
+  const isOwn = rest.length < leastOfOthers;
+  return isOwn || estimator.check(password, known).score < wantedScore ? 'obvious' : null;
 };
 
 // The same word typed on another keyboard may come as other bytes.
