@@ -1,34 +1,37 @@
-import { hash } from '@node-rs/argon2';
 import express, { type Request, type Response } from 'express';
 import type pg from 'pg';
+import { hashPassword, passwordProblem } from '../../db/password.ts';
+import { limitAddresses } from './addresses.ts';
 import { publicError, type Sentences } from './errors.ts';
+import { mayTry, textOf } from './sign-in.ts';
 
-const shortest = 8;
-const longest = 1000;
+const wrongPerQuarter = 20;
 
-const textOf = (request: Request, name: string): string => {
-  const value = (Object(request.body) as Record<string, unknown>)[name];
-  return typeof value === 'string' && value.length <= longest ? value : '';
-};
-
-const refuse = (response: Response, code: string, field?: string): void =>
-  void response.status(422).json({ code, field, message: '' });
-
-const accept =
-  (pool: pg.Pool, sentences: () => Sentences) => async (request: Request, response: Response) => {
-    const token = textOf(request, 'token');
-    const password = textOf(request, 'password');
-    if (password.length < shortest) return refuse(response, 'RBVAL', 'password');
+const accept = (pool: pg.Pool, sentences: () => Sentences) => {
+  const limit = limitAddresses(wrongPerQuarter, 900);
+  return async (request: Request, response: Response): Promise<void> => {
+    if (!(await mayTry(limit, request, response))) return;
+    const token = textOf(request, 'token', 100);
     const { rows } = await pool.query<{ open: boolean }>(
       'select app_private.is_invitation_open($1) as open',
       [token],
     );
-    if (!rows[0]!.open) return refuse(response, 'RBINV');
-    const names = ['lastName', 'firstName', 'username'].map((name) => textOf(request, name).trim());
+    if (!rows[0]!.open) {
+      response.status(422).json({ code: 'RBINV' });
+      return;
+    }
+    await limit.giveBack(request);
+    const own = ['lastName', 'firstName', 'username'].map((name) => textOf(request, name).trim());
+    const password = textOf(request, 'password');
+    const reason = passwordProblem(password, own);
+    if (reason) {
+      response.status(422).json({ code: 'RBVAL', field: 'password', reason });
+      return;
+    }
     try {
       const { rows: accepted } = await pool.query<{ id: number }>(
         'select app_private.accept_with_new_account($1, $2, $3, $4, $5) as id',
-        [token, ...names, await hash(password)],
+        [token, ...own, await hashPassword(password)],
       );
       response.json({ institutionId: accepted[0]!.id });
     } catch (error) {
@@ -37,6 +40,7 @@ const accept =
       response.status(422).json({ message: known.message, ...known.extensions });
     }
   };
+};
 
 /** Accepting an invitation with a new account; with an existing one it goes by the API. */
 export const invitationRoutes = (pool: pg.Pool, sentences: () => Sentences): express.Router => {

@@ -55,7 +55,8 @@ begin atomic
       from app_public.memberships m
       join app_public.institutions i on i.id = m.institution_id
       where m.user_id = u.id
-        and app_hidden.is_live(m)))
+        and app_hidden.is_live(m)),
+    'failures', (select app_hidden.sign_in_failures()))
   from app_public.users u
   where u.id = (select app_hidden.current_user_id());
 end;
@@ -69,5 +70,6 @@ comment on function app_public.viewer() is
   'NULL until one is chosen; id, code, name, country, language, currency, timeZone, scale, today '
   '(date at the school), years (newest first: id, name, isActive, terms in order: id, name, code, '
   'startsOn, endsOn). '
-  'institutions: the user''s own memberships (id, code, name, type, duty).';
+  'institutions: the user''s own memberships (id, code, name, type, duty). failures: attempts to '
+  'sign in that failed before this session (count, lastAt); NULL when none, or seen.';
 grant execute on function app_public.viewer() to app_user;

@@ -71,7 +71,7 @@ begin
     if not on_paper then
       perform graphile_worker.add_job(
         'send_invitation', pg_catalog.json_build_object('invitationId', v_new.id),
-        max_attempts => 5);
+        max_attempts => 5, priority => 10);
     end if;
     v_answers := v_answers || pg_catalog.jsonb_build_object(
       'id', v_new.id, 'lastName', v_new.last_name, 'firstName', v_new.first_name,

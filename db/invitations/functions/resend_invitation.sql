@@ -19,7 +19,7 @@ begin
   if v_code is null then
     perform graphile_worker.add_job(
       'send_invitation', pg_catalog.json_build_object('invitationId', v_invitation.id),
-      max_attempts => 5);
+      max_attempts => 5, priority => 10);
   end if;
   return v_code;
 end;

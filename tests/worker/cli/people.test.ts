@@ -47,13 +47,13 @@ test('a password can come from stdin, and is not printed', async () => {
   expect(await verify(await hashOf('awa@example.org'), 'bonne journée')).toBe(true);
 });
 
-test('a password of less than 8 characters is refused', async () => {
+test('a password of less than 12 characters is refused', async () => {
   const { code, stderr } = await cli(
     ['user', 'create', '--username', 'awa2', '--institution', 'ADJAME', '--password', ...awa],
     'court\n',
   );
   expect(code).toBe(1);
-  expect(stderr).toContain('A password has at least 8 characters.');
+  expect(stderr).toContain('A password has at least 12 characters.');
 });
 
 test('a username that is taken is refused, whatever its case', async () => {

@@ -45,7 +45,3 @@ export const isFamily = (viewer: Viewer): boolean =>
 /** The institutions above schools that the person administers. */
 export const administeredAbove = (viewer: Viewer): Viewer['institutions'] =>
   viewer.institutions.filter(({ type, duty }) => type !== 'school' && duty === 'admin');
-
-/** Whether there is another school the person may step into. */
-export const hasSeveralSchools = (viewer: Viewer): boolean =>
-  viewer.institutions.some(({ id }) => id !== viewer.school?.id);

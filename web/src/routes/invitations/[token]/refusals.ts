@@ -1,7 +1,7 @@
 import type { InvitationWords } from '#lib/i18n/invitation/fr.ts';
 
 /** Characters that a password has at least. */
-export const shortest = 8;
+export const shortest = 12;
 
 type Refused = { code?: string; field?: string; constraint?: string; reason?: string };
 

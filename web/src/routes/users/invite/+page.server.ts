@@ -58,10 +58,10 @@ export const actions: Actions = {
       how: text(form, 'how'),
     };
     const record = await recordOf(locals, url);
-    const { how: _, ...person } = typed;
+    const { duty, last_name, first_name, email } = typed;
     const people = record
-      ? [{ duty: record.duty, email: typed.email, [record.key]: record.id }]
-      : [person];
+      ? [{ duty: record.duty, email, [record.key]: record.id }]
+      : [{ duty, last_name, first_name, email }];
     const institution = requireManager(locals, url);
     return withTyped(
       await change(locals.api, 'one', Invite, { people, onPaper, institution }),
