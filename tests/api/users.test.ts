@@ -87,8 +87,8 @@ test('an invitation is answered alike, and as fast, whether the address has an a
       const begun = performance.now();
       const [invited] = await invite([{ duty: 'teacher', email: `${who}@a.example` }]);
       list.push(performance.now() - begun);
-      const { id: _id, expiresAt: _until, email: _email, ...rest } = invited!;
-      answers.add(JSON.stringify(rest));
+      const { lastName, firstName, duty, code, ...own } = invited!;
+      answers.add(JSON.stringify([lastName, firstName, duty, code, Object.keys(own)]));
     }
   }
   const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length / 2]!;

@@ -28,7 +28,7 @@ test('an invited teacher chooses name and password and sees the school', async (
   await teacher.goto('/invitations');
   await teacher.getByLabel('Code').fill(code.toLowerCase());
   await teacher.getByLabel('Code').press('Enter');
-  await teacher.getByRole('heading', { name: 'Bienvenue à Collège d’Adjamé' }).waitFor();
+  await teacher.getByRole('heading', { name: 'Collège d’Adjamé vous invite' }).waitFor();
   await hydrated(teacher);
   expect(await teacher.getByLabel('Nom', { exact: true }).inputValue()).toBe('Aka');
   await teacher.getByLabel('Prénoms').fill('Ada');

@@ -17,7 +17,7 @@ type Words = {
 
 const fr: Words = {
   locale: 'fr-FR',
-  subject: (institution) => `Invitation à ${institution}`,
+  subject: (institution) => `Invitation : ${institution}`,
   duties: {
     admin: 'pour l’administration',
     teacher: 'pour enseigner',
@@ -27,7 +27,7 @@ const fr: Words = {
   },
   text: ({ name, institution, by, link, until }, duty) => `Bonjour${name ? ` ${name}` : ''},
 
-${by ?? 'L’établissement'} vous invite à rejoindre ${institution} sur Rollbook, ${duty}.
+${by ?? 'L’établissement'} vous invite à rejoindre « ${institution} » sur Rollbook, ${duty}.
 
 Ouvrez cette page pour choisir un nom et un mot de passe, ou pour accepter avec le compte que vous
 avez déjà. Le lien sert une fois, jusqu’au ${until} :
@@ -40,7 +40,7 @@ Si vous n’attendiez pas cette invitation, ne faites rien.
 
 const en: Words = {
   locale: 'en-GB',
-  subject: (institution) => `Invitation to ${institution}`,
+  subject: (institution) => `Invitation: ${institution}`,
   duties: {
     admin: 'for its administration',
     teacher: 'to teach',
@@ -50,7 +50,7 @@ const en: Words = {
   },
   text: ({ name, institution, by, link, until }, duty) => `Hello${name ? ` ${name}` : ''},
 
-${by ?? 'The school'} invites you to join ${institution} on Rollbook, ${duty}.
+${by ?? 'The school'} invites you to join “${institution}” on Rollbook, ${duty}.
 
 Open this page to choose a name and a password, or to accept with the account that you have. The
 link works once, until ${until}:

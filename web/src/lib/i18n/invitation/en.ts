@@ -10,7 +10,7 @@ export const words: InvitationWords = {
   },
   gone: 'This link or code is not valid any more, or was mistyped. Ask whoever gave it to you for a new invitation.',
   tryCode: 'Type a code',
-  to: (institution) => `Welcome to ${institution}`,
+  to: (institution) => `${institution} invites you`,
   duties: {
     admin: 'You will be of its administration.',
     teacher: 'You will teach there.',

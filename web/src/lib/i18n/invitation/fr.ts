@@ -8,7 +8,7 @@ export const words = {
   },
   gone: 'Ce lien ou ce code n’est plus valable, ou il y a une faute de frappe. Demandez une nouvelle invitation à la personne qui vous l’a donnée.',
   tryCode: 'Taper un code',
-  to: (institution: string) => `Bienvenue à ${institution}`,
+  to: (institution: string) => `${institution} vous invite`,
   duties: {
     admin: 'Vous y serez de l’administration.',
     teacher: 'Vous y enseignerez.',

@@ -141,7 +141,7 @@ export const words: UserWords = {
     none: 'Nobody has stepped in from above yet.',
   },
   who: {
-    tab: 'Access',
+    inviteStudent: 'Invite the student',
     title: (name) => `Who sees ${name}?`,
     lead: 'Everybody who can see anything of this student today, and why.',
     person: 'Who',

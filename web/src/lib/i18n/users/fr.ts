@@ -151,7 +151,7 @@ export const words = {
     none: 'Personne n’est encore entré depuis une institution au-dessus.',
   },
   who: {
-    tab: 'Accès',
+    inviteStudent: 'Inviter l’élève',
     title: (name: string) => `Qui voit ${name} ?`,
     lead: 'Toutes les personnes qui peuvent voir quelque chose de cet élève aujourd’hui, et pourquoi.',
     person: 'Qui',
