@@ -1,5 +1,6 @@
 -- The migration being written: included source files, then changes of tables.
 
+--!include enrollment/functions/save_decisions.sql
 --!include merges/functions/fill_record.sql
 --!include merges/functions/empty_record.sql
 --!include records/functions/student_record.sql
