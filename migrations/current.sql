@@ -48,6 +48,10 @@ revoke insert (user_id, institution_id, duty, starts_on, ends_on),
   update (starts_on, ends_on)
   on app_public.memberships from app_user;
 
+comment on column app_public.student_merges.filled is
+  'Columns that were empty in the record kept and were filled from the other, and ids of the '
+  'school''s own fields.';
+
 --!include visits/tables.sql
 --!include access/functions/is_live.sql
 --!include sign_in/tables.sql
@@ -138,6 +142,11 @@ revoke insert (user_id, institution_id, duty, starts_on, ends_on),
 --!include institutions/functions/search_schools.sql
 --!include enrollment/functions/admit_student.sql
 --!include enrollment/functions/save_decisions.sql
+--!include merges/functions/fill_record.sql
+--!include merges/functions/empty_record.sql
 --!include families/functions/my_family.sql
 --!include staff/functions/staff_list.sql
 --!include records/functions/privacy_overview.sql
+--!include records/functions/student_record.sql
+--!include bulletins/functions/bulletin_subjects.sql
+--!include bulletins/functions/bulletin_data.sql

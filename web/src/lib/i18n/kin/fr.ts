@@ -82,6 +82,7 @@ export const words = {
     from: 'Du',
     to: 'Au',
     status: 'État',
+    statusIs: 'État :',
     statuses: {
       requested: 'demandée',
       active: 'en cours',
