@@ -5,7 +5,8 @@ import { chooseLanguage, languageCookie } from '#lib/i18n/language.ts';
 import { createApi } from '#lib/server/api.ts';
 import { fetchViewer } from '#lib/server/viewer.ts';
 
-const open = ['/sign-in', '/language'];
+const open = ['/sign-in', '/sign-in/code', '/sign-in/enrolment', '/forgotten', '/language'];
+const openFolder = '/reset/';
 const sessionCookies = ['rollbook_session', '__Host-rollbook_session'];
 const ownServer = /^\/(graphql|session|events)(\/|$)/;
 
@@ -20,7 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     locals.viewer?.school?.language,
     request.headers.get('accept-language'),
   );
-  if (!locals.viewer && !open.includes(url.pathname)) {
+  if (!locals.viewer && !open.includes(url.pathname) && !url.pathname.startsWith(openFolder)) {
     const back = url.pathname === '/' ? '' : `?to=${encodeURIComponent(url.pathname + url.search)}`;
     redirect(303, `/sign-in${back}`);
   }
