@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const RulesQuery = graphql(`
   query SignInRules($ids: [Int!]!) {
-    institutions(filter: { id: { in: $ids } }, orderBy: [NAME_ASC], first: 100) {
+    institutions(filter: { id: { in: $ids } }, orderBy: [ID_ASC], first: 100) {
       nodes {
         id
         name
