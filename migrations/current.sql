@@ -82,3 +82,4 @@ drop function if exists app_private.finish_sign_in(uuid, bytea, interval, text, 
 --!include sign_in/functions/forget_sign_ins.sql
 --!include access/functions/viewer.sql
 --!include institutions/functions/search_schools.sql
+--!include institutions/functions/create_school.sql
