@@ -255,6 +255,7 @@
 --!include sign_in/functions/own_words.sql
 --!include sign_in/functions/open_reset.sql
 --!include sign_in/functions/finish_reset.sql
+--!include sign_in/functions/hand_over_reset.sql
 --!include sign_in/functions/touch_session.sql
 --!include sign_in/functions/session_key.sql
 --!include sign_in/functions/end_sessions.sql

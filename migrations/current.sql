@@ -103,6 +103,7 @@ comment on column app_public.student_merges.filled is
 --!include sign_in/functions/own_words.sql
 --!include sign_in/functions/open_reset.sql
 --!include sign_in/functions/finish_reset.sql
+--!include sign_in/functions/hand_over_reset.sql
 --!include sign_in/functions/touch_session.sql
 --!include sign_in/functions/session_key.sql
 --!include sign_in/functions/end_sessions.sql
@@ -150,3 +151,4 @@ comment on column app_public.student_merges.filled is
 --!include records/functions/student_record.sql
 --!include bulletins/functions/bulletin_subjects.sql
 --!include bulletins/functions/bulletin_data.sql
+--!include institutions/functions/create_school.sql

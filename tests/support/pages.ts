@@ -97,6 +97,12 @@ export const tryPages = async (screen: Screen): Promise<void> => {
   const versionId = version.id as string;
   const pages: [name: string, who: string | null, address: string][] = [
     ['sign-in', null, '/sign-in?to=%2Fclasses'],
+    ['code at sign-in', null, '/sign-in/code'],
+    ['forgotten password', null, '/forgotten'],
+    ['link that works no more', null, '/reset/nothing'],
+    ['account', 'direction', '/account'],
+    ['second factor', 'direction', '/account/second-factor'],
+    ['who has to give a code', 'direction', '/account/rules'],
     ['home of an admin', 'direction', '/'],
     ['home of a guardian', 'parent', '/'],
     ['choice of a school', 'ministre', '/schools'],

@@ -1,13 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import { seal, unseal } from '../../db/seal.ts';
+import { qrLine } from '../../worker/bulletins/qr.ts';
+import { factorPlace, seal, unseal } from '../../db/seal.ts';
 
 const period = 30;
 const codeCount = 10;
 // without those that look alike
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
-const place = (user: string): string => `second factor of ${user}`;
 
 const otpOf = (secret: Buffer, login: string): TOTP =>
   new TOTP({
@@ -19,12 +18,13 @@ const otpOf = (secret: Buffer, login: string): TOTP =>
 
 /** A secret for an app, sealed for the database. */
 export const newSecret = (masterKey: Buffer, user: string): Buffer =>
-  seal(masterKey, place(user), randomBytes(20));
+  seal(masterKey, factorPlace(user), randomBytes(20));
 
-/** What the app has to be told: as text to type and as an address for a QR code. */
+/** What the app has to be told: as text to type, as an address, and as its QR code. */
 export const shownSecret = (masterKey: Buffer, user: string, login: string, sealed: Buffer) => {
-  const otp = otpOf(unseal(masterKey, place(user), sealed), login);
-  return { secret: otp.secret.base32, uri: otp.toString() };
+  const otp = otpOf(unseal(masterKey, factorPlace(user), sealed), login);
+  const uri = otp.toString();
+  return { secret: otp.secret.base32, uri, qr: qrLine(uri) };
 };
 
 /** The half minute that a code of six digits belongs to, now or one beside; null when to none. */
@@ -37,7 +37,7 @@ export const stepOf = (
   const digits = code.replace(/\s/g, '');
   if (!/^\d{6}$/.test(digits)) return null;
   const timestamp = Date.now();
-  const otp = otpOf(unseal(masterKey, place(user), sealed), '');
+  const otp = otpOf(unseal(masterKey, factorPlace(user), sealed), '');
   const delta = otp.validate({ token: digits, timestamp, window: 1 });
   return delta === null ? null : Math.floor(timestamp / 1000 / period) + delta;
 };

@@ -5,7 +5,8 @@ import { chooseLanguage, languageCookie } from '#lib/i18n/language.ts';
 import { createApi } from '#lib/server/api.ts';
 import { fetchViewer } from '#lib/server/viewer.ts';
 
-const open = /^\/(sign-in|language|invitations(\/[^/]+)?)$/;
+const open =
+  /^\/(sign-in(\/(code|enrolment))?|forgotten|language|reset\/[^/]+|invitations(\/[^/]+)?)$/;
 const sessionCookies = ['rollbook_session', '__Host-rollbook_session'];
 const ownServer = /^\/(graphql|session|events)(\/|$)/;
 

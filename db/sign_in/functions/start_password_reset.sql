@@ -26,7 +26,7 @@ begin
         hint = 'Enter the e-mail address of the person first.';
     end if;
     -- two random numbers of 122 bits
-    v_token := translate(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+    v_token := gen_random_uuid()::text || '-' || gen_random_uuid()::text;
   end if;
 
   delete from app_private.password_resets r

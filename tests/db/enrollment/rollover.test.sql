@@ -1,7 +1,7 @@
 -- What is decided at the end of a year, and the way to the next: decision_list(), save_decisions(),
 -- rollover_plan(), rollover_preview(), roll_over(), undo_rollover().
 begin;
-select plan(37);
+select plan(39);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as next;

@@ -32,6 +32,8 @@ export type Viewer = {
   awaitsVisit: boolean;
   school: School | null;
   institutions: { id: number; code: string; name: string; type: string; duty: string }[];
+  /** Attempts to sign in that failed before this session, until they were seen. */
+  failures: { count: number; lastAt: string } | null;
 };
 
 /** Whether the person works in the current school, and not only has a child there or studies. */

@@ -63,8 +63,11 @@ export const actions: Actions = {
     const { institutionId } = (await made.json()) as { institutionId: number };
     const login = { login: typed.username, password };
     const opened = await callSession(event, 'POST', '/session', login);
-    // a second factor may be asked for: the page of signing in knows
-    if (opened.status !== 200) redirect(303, '/sign-in');
+    if (opened.status === 202) {
+      const { step } = (await opened.json()) as { step: string };
+      redirect(303, `/sign-in/${step}?to=%2F`);
+    }
+    if (!opened.ok) redirect(303, '/sign-in');
     await callSession(event, 'PUT', '/session/school', { schoolId: institutionId });
     redirect(303, '/');
   },
