@@ -89,6 +89,7 @@ export const words: UserWords = {
     guardians: (n) => `Guardians without an account (${n})`,
     allTeachers: 'Every teacher has an account.',
     allGuardians: 'Every guardian of an enrolled student has an account.',
+    noneFound: 'Nobody of this name.',
     find: 'Filter by name',
     show: 'Show',
     shown: (n, total) => (n < total ? `${n} of ${total} shown: filter to see the others.` : ''),

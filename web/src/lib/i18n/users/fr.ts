@@ -99,6 +99,7 @@ export const words = {
     guardians: (n: number) => `Parents sans compte (${n})`,
     allTeachers: 'Tous les enseignants ont un compte.',
     allGuardians: 'Tous les parents d’élèves inscrits ont un compte.',
+    noneFound: 'Personne de ce nom.',
     find: 'Filtrer par nom',
     show: 'Afficher',
     shown: (n: number, total: number) =>
