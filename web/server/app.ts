@@ -11,10 +11,11 @@ import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { invitationRoutes } from './invitations.ts';
 import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
-import { sessionRoutes } from './session.ts';
+import { sessionRoutes, touchSessions } from './session.ts';
 import { siteHandler } from './site.ts';
 import { verifyRoutes } from './verify.ts';
 
@@ -28,6 +29,8 @@ export type AppOptions = {
   /** Connections for the API's requests, and how many of these may wait for each. */
   connections?: number;
   queue?: number;
+  /** How many wrong attempts to sign in one address may make in five minutes. */
+  attemptsPerAddress?: number;
 };
 
 export type App = {
@@ -67,6 +70,7 @@ export const createApp = async ({
   operations = mode === 'production' ? 'listed' : 'any',
   connections = 10,
   queue = 20,
+  attemptsPerAddress = 60,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
@@ -115,8 +119,13 @@ export const createApp = async ({
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
-    app.use('/graphql', shed(connections * queue));
-    app.use('/session', sessionRoutes(signInPool));
+    app.use('/graphql', shed(connections * queue), touchSessions(signInPool));
+    app.use('/session', shed(connections * queue));
+    app.use(
+      '/session/invitation',
+      invitationRoutes(signInPool, () => sentences),
+    );
+    app.use('/session', sessionRoutes({ pool: signInPool, masterKey, attemptsPerAddress }));
     app.use('/v', verifyRoutes(pool));
     app.use('/files', fileRoutes(pool));
     app.use('/photos', photoRoutes(pool));

@@ -101,8 +101,12 @@ select is_empty(
 select set_eq(
   $$select f.proname::text from pg_temp.functions f
     where has_function_privilege('rollbook_sign_in', f.oid, 'execute')$$,
-  array['begin_sign_in', 'finish_sign_in', 'sign_out'],
-  'the login role of sign-in opens and ends sessions, and nothing else');
+  array['accept_with_new_account', 'is_invitation_open', 'begin_sign_in', 'finish_sign_in', 'sign_out', 'begin_second_step', 'begin_code',
+    'finish_code', 'begin_check', 'finish_check', 'who_sets_up', 'keep_factor',
+    'replace_recovery_codes', 'confirm_factor', 'finish_enrolment', 'end_factor',
+    'change_password', 'request_reset', 'own_words', 'open_reset', 'finish_reset',
+    'touch_session', 'end_sessions'],
+  'the login role of sign-in does what proving who one is takes, and nothing else');
 select is_empty(
   $$select rolname from pg_roles
     where rolname in ('rollbook_owner', 'app_user', 'rollbook_worker', 'rollbook_analyst', 'mart_reader')
