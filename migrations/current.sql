@@ -37,6 +37,10 @@ create or replace trigger _500_audit_update after update on app_private.sessions
       is distinct from (to_jsonb(new.*) - 'last_seen_at' - 'address'))
   execute function audit.tg__log_update('token_hash', 'token_hash', '');
 
+comment on column app_public.student_merges.filled is
+  'Columns that were empty in the record kept and were filled from the other, and ids of the '
+  'school''s own fields.';
+
 drop function if exists app_private.finish_sign_in(uuid, bytea, interval, text, inet);
 
 --!include sign_in/tables.sql
@@ -83,4 +87,10 @@ drop function if exists app_private.finish_sign_in(uuid, bytea, interval, text, 
 --!include sign_in/functions/forget_sign_ins.sql
 --!include access/functions/viewer.sql
 --!include institutions/functions/search_schools.sql
+--!include enrollment/functions/save_decisions.sql
+--!include merges/functions/fill_record.sql
+--!include merges/functions/empty_record.sql
+--!include records/functions/student_record.sql
+--!include bulletins/functions/bulletin_subjects.sql
+--!include bulletins/functions/bulletin_data.sql
 --!include institutions/functions/create_school.sql
