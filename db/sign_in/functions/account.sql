@@ -33,8 +33,8 @@ begin atomic
 end;
 
 comment on function app_public.account() is
-  'How the user signs in; NULL when not signed in. username, email, passwordChangedAt, lastFailedAt '
-  '(last failed attempt), isRequired (whether an institution asks for a second factor), '
-  'secondFactorSince, recoveryCodes (how many are left), sessions (this one, then the others, latest '
-  'first: key, userAgent, address, openedAt, lastSeenAt, isCurrent).';
+  'How the user signs in; NULL when not signed in. username, email, passwordChangedAt, '
+  'lastFailedAt (last failed attempt), isRequired (whether an institution asks for a second '
+  'factor), secondFactorSince, recoveryCodes (how many are left), sessions (this one, then the '
+  'others, latest first: key, userAgent, address, openedAt, lastSeenAt, isCurrent).';
 grant execute on function app_public.account() to app_user;
