@@ -16,12 +16,14 @@ import { publishScheduled } from './tasks/publish_scheduled.ts';
 import { recomputeResults } from './tasks/recompute_results.ts';
 import { recomputeSchool } from './tasks/recompute_school.ts';
 import { refreshClassStatistics } from './tasks/refresh_class_statistics.ts';
+import { sendInvitation } from './tasks/send_invitation.ts';
 import { sendPasswordReset } from './tasks/send_password_reset.ts';
 
 // Somebody waits for these; a pool of their own keeps long work from holding them up.
 const interactive: TaskList = {
   make_bulletin_copy: makeBulletinCopy,
   recompute_results: recomputeResults,
+  send_invitation: sendInvitation,
   send_password_reset: sendPasswordReset,
 };
 

@@ -117,6 +117,7 @@ create table if not exists app_public.memberships (
   starts_on date not null default current_date,
   ends_on date,
   rights text[] not null default '{}',
+  is_active boolean not null default true,
   constraint memberships_unique unique (user_id, institution_id, duty),
   constraint memberships_duty_known
     check (duty in ('admin', 'teacher', 'guardian', 'student', 'analyst')),
@@ -139,6 +140,8 @@ comment on column app_public.memberships.ends_on is 'Last day on which it holds;
 comment on column app_public.memberships.rights is
   'What the person may see beyond their duty: health, background (of families). Nobody has these by '
   'a duty alone, not even an admin.';
+comment on column app_public.memberships.is_active is
+  'Whether it holds at all: an admin can deactivate a membership and reactivate it later.';
 comment on constraint memberships_unique on app_public.memberships is
   'This person already has this duty here.';
 comment on constraint memberships_duty_known on app_public.memberships is

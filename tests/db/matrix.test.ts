@@ -87,6 +87,7 @@ const school: Record<string, Partial<Record<Persona, string>>> = {
   bulletin_batches: { admin: read, official: read },
   bulletin_files: { admin: read, official: read },
   bulletin_copies: {},
+  visits: { admin: read, official: read },
 };
 
 // Tables above schools: rows of school A's side (own), of school B's (other). The stranger has an
@@ -123,7 +124,7 @@ const shared: Record<string, { own: Partial<Record<Persona, string>>; key: strin
       rows: `select tests.user('guardian' || $1)`,
     },
     memberships: {
-      own: { admin: all, official: all, teacher: read },
+      own: { admin: 'su', official: 'su', teacher: read },
       key: 'user_id',
       rows: `select tests.user('teacher' || $1)`,
     },
@@ -280,7 +281,7 @@ const withoutSchool: Record<string, Partial<Record<Persona, string>>> = {
   users: { teacher: 'su' },
   user_accounts: { teacher: 'su' },
   families: { guardian: 'su' },
-  memberships: { admin: 'sud', official: 'sud', teacher: read },
+  memberships: { admin: read, official: read, teacher: read },
 };
 
 const named = tables.map((table) => [`${table.schema}.${table.name}`, table] as const);

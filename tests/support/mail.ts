@@ -15,6 +15,6 @@ export const readLetter = (source: string) => {
   return {
     to: /^to: (.*)$/im.exec(head)?.[1] ?? '',
     text,
-    token: /\/reset\/([\w-]+)/.exec(text)?.[1] ?? '',
+    token: /\/(?:reset|invitations)\/([\w-]+)/.exec(text)?.[1] ?? '',
   };
 };

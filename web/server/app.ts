@@ -11,6 +11,7 @@ import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { invitationRoutes } from './invitations.ts';
 import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
 import { makePreset } from './preset.ts';
@@ -126,6 +127,10 @@ export const createApp = async ({
     });
     app.use('/graphql', shed(connections * queue), touchSessions(signInPool));
     app.use('/session', shed(connections * queue));
+    app.use(
+      '/session/invitation',
+      invitationRoutes(signInPool, () => sentences),
+    );
     app.use('/session', sessionRoutes({ pool: signInPool, masterKey, attemptsPerAddress }));
     app.use('/v', verifyRoutes(pool));
     app.use('/files', fileRoutes(pool));

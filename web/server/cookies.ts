@@ -43,3 +43,6 @@ export const stepCookie = (request: IncomingMessage): string =>
 
 /** Cookie of the chosen school: no secret, and checked by the database. */
 export const schoolCookie = 'rollbook_school';
+
+/** Cookie of the side somebody looks from who works in a school and has a child there. */
+export const sideCookie = 'rollbook_side';

@@ -7,8 +7,7 @@ begin atomic
     from app_public.memberships m
     join app_public.institutions i on i.id = m.institution_id
     where m.user_id = of_user
-      and m.starts_on <= current_date
-      and (m.ends_on is null or m.ends_on >= current_date)
+      and app_hidden.is_live(m)
       and i.deleted_at is null
       and case i.second_factor
         when 'everybody' then true

@@ -40,8 +40,7 @@ begin
     and i.status = 'active'
     and i.deleted_at is null
   where m.user_id = of_user
-    and m.starts_on <= current_date
-    and (m.ends_on is null or m.ends_on >= current_date)
+    and app_hidden.is_live(m)
   order by array_position('{admin,teacher,guardian,student,analyst}', m.duty), s.id
   limit 1;
 end;

@@ -101,7 +101,7 @@ select is_empty(
 select set_eq(
   $$select f.proname::text from pg_temp.functions f
     where has_function_privilege('rollbook_sign_in', f.oid, 'execute')$$,
-  array['begin_sign_in', 'finish_sign_in', 'sign_out', 'begin_second_step', 'begin_code',
+  array['accept_with_new_account', 'is_invitation_open', 'begin_sign_in', 'finish_sign_in', 'sign_out', 'begin_second_step', 'begin_code',
     'finish_code', 'begin_check', 'finish_check', 'who_sets_up', 'keep_factor',
     'replace_recovery_codes', 'confirm_factor', 'finish_enrolment', 'end_factor',
     'change_password', 'request_reset', 'own_words', 'open_reset', 'finish_reset',
