@@ -54,6 +54,12 @@ const shed = (maximum: number): express.RequestHandler => {
   };
 };
 
+// No connection came free, or a lock or the statement took too long.
+const isBusy = (error: unknown): boolean => {
+  const { code = '', message } = (error ?? {}) as Partial<pg.DatabaseError>;
+  return message === 'timeout exceeded when trying to connect' || ['55P03', '57014'].includes(code);
+};
+
 const makePool = (options: pg.PoolConfig): pg.Pool => {
   const pool = new pg.Pool({ connectionTimeoutMillis: 5000, ...options });
   pool.on('error', () => {});
@@ -137,6 +143,10 @@ export const createApp = async ({
     });
     app.use(await siteHandler(server, isDevelopment));
     app.use(((error: unknown, _request, response, _next) => {
+      if (isBusy(error)) {
+        response.status(503).set('Retry-After', '2').json({ code: 'RBBSY' });
+        return;
+      }
       log.error(error);
       response.status(500).json({ code: 'RBERR' });
     }) as express.ErrorRequestHandler);

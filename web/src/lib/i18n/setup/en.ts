@@ -85,6 +85,8 @@ export const words: SetupWords = {
     rights: 'Rights and families',
     fields: 'Fields of the student’s record',
     fieldsState: 'what the school adds to it',
+    signIn: 'Sign-in',
+    signInState: 'who has to give a code besides the password',
     privacy: 'Confidential data',
     privacyState: 'who sees health and family background; the school’s key',
     copy: 'Prepare the next year',

@@ -88,6 +88,8 @@ export const words = {
     rights: 'Droits et familles',
     fields: 'Champs du dossier de l’élève',
     fieldsState: 'ce que l’école y ajoute',
+    signIn: 'Connexion',
+    signInState: 'qui doit donner un code en plus du mot de passe',
     privacy: 'Données confidentielles',
     privacyState: 'qui voit la santé et la situation familiale ; la clé de l’école',
     copy: 'Préparer l’année suivante',
