@@ -1,3 +1,4 @@
+import type { Component } from 'svelte';
 import { page } from '$app/state';
 import type { Format } from './i18n/format.ts';
 import type { Dictionary } from './i18n/fr.ts';
@@ -6,6 +7,9 @@ import type { Period } from './period.ts';
 import type { Viewer } from './viewer.ts';
 
 type Shared = {
+  /** Parts of the shell that few people need; null for the others. */
+  Switcher: Component<{ viewer: Viewer }> | null;
+  Failures: Component<NonNullable<Viewer['failures']>> | null;
   viewer: Viewer | null;
   language: Language;
   period: Period;
