@@ -29,6 +29,7 @@ const words: Record<string, string> = {
   numeric: '12',
   jsonb: `'{}'::jsonb`,
   json: `'{}'::json`,
+  bytea: `'\\x01'::bytea`,
 };
 
 // a name that says more than the type
@@ -70,6 +71,10 @@ export const openCalls = async (db: pg.Client) => {
       value = id ? `'${id}'::uuid` : 'null::uuid';
     } else if (one === 'integer' && /school|institution/.test(name)) {
       value = String(schoolId[letter]);
+    }
+    if (one.endsWith('mark_edit')) {
+      const ids = [await idOf('assessment_id', letter), await idOf('student_id', letter)];
+      value = `row('${ids.join(`', '`)}', 5, null, null, 99)::app_public.mark_edit`;
     }
     const table = one.replace('app_public.', '');
     if (tables.has(table)) {

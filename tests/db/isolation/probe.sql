@@ -59,3 +59,40 @@ end;
 $$;
 
 grant execute on function tests.institution_of(text) to public;
+
+-- What came of statements that are taken back: ok, or the code of the error.
+create function tests.undone(variadic statements text[])
+  returns text
+  language plpgsql volatile
+as $$
+declare
+  v_statement text;
+begin
+  foreach v_statement in array statements loop
+    execute v_statement;
+  end loop;
+  raise exception using errcode = 'TSTOK', message = 'ok';
+exception
+  when sqlstate 'TSTOK' then
+    return sqlerrm;
+  when others then
+    return sqlstate;
+end;
+$$;
+
+-- Leaves a table nothing but its keys and its unique constraints.
+create function tests.loosen(of_table regclass)
+  returns void
+  language plpgsql volatile
+as $$
+declare
+  v_check text;
+begin
+  execute format('alter table %s disable trigger user', of_table);
+  for v_check in
+    select k.conname from pg_constraint k where k.conrelid = of_table and k.contype = 'c'
+  loop
+    execute format('alter table %s drop constraint %I', of_table, v_check);
+  end loop;
+end;
+$$;

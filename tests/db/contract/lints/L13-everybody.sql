@@ -11,7 +11,7 @@ select n.nspname || ': ' || lower(x.privilege_type)
 from pg_namespace n
 cross join aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) x
 where x.grantee = 0
-  and n.nspname !~ '^(pg_.*|information_schema|tap|tests)$'
+  and n.nspname !~ '^(pg_.*|information_schema|tap|tests|samples)$'
   and (n.nspname, x.privilege_type) <> ('public', 'USAGE')
 union all
 select 'new functions'
