@@ -41,7 +41,8 @@ comment on column app_public.student_merges.id is 'Identifier of the merge.';
 comment on column app_public.student_merges.kept_id is 'The record that has everything now.';
 comment on column app_public.student_merges.gone_id is 'The record that is gone.';
 comment on column app_public.student_merges.filled is
-  'Columns that were empty in the record kept and were filled from the other.';
+  'Columns that were empty in the record kept and were filled from the other, and ids of the '
+  'school''s own fields.';
 comment on column app_public.student_merges.status_before is
   'Status of the record that is gone, before.';
 comment on column app_public.student_merges.user_before is

@@ -70,16 +70,21 @@ export const entry = async (database: Seeded): Promise<void> => {
     await page.locator('td[data-row="0"][data-column="11"]').click();
     await page.evaluate(watchFigures);
     for (let n = 0; n < marks; n += 1) {
+      const seen = (await timesOf(page, 'figureTimes')).length;
       await enter(page, ((n * 7) % 41) / 2);
-      await page.waitForFunction(
-        (count) => (window as unknown as { figureTimes: number[] }).figureTimes.length >= count,
-        n + 1,
-      );
+      // a mark that changes neither its student's average nor the rank shows nothing to wait for
+      await page
+        .waitForFunction(
+          (count) => (window as unknown as { figureTimes: number[] }).figureTimes.length > count,
+          seen,
+          { timeout: 3000 },
+        )
+        .catch(() => undefined);
     }
     const figures = await timesOf(page, 'figureTimes');
     report(
-      `Entry: from a mark's commit to its averages and ranks on screen, processor slowed ` +
-        `${slowdown} times: p50 ${percentile(figures, 0.5).toFixed(0)} ms, ` +
+      `Entry: from a mark's commit to its averages and ranks on screen, ${figures.length} of ` +
+        `${marks} marks, processor slowed ${slowdown} times: p50 ${percentile(figures, 0.5).toFixed(0)} ms, ` +
         `p95 ${percentile(figures, 0.95).toFixed(0)} ms (limit 150)`,
     );
 
@@ -98,6 +103,7 @@ export const entry = async (database: Seeded): Promise<void> => {
         `longest ${Math.max(...keys).toFixed(0)} ms (limit of p95 100)`,
     );
     await browser.close();
+    if (figures.length < marks * 0.9) return 'figures did not come';
     if (percentile(figures, 0.95) > 150) return 'figures take more than 150 ms';
     return percentile(keys, 0.95) > 100 ? 'typing is delayed' : '';
   });

@@ -137,6 +137,7 @@ export const tryPages = async (screen: Screen): Promise<void> => {
     ['new school', 'ministre', '/schools/new'],
     ['first steps', 'direction', '/setup/start'],
     ['settings', 'direction', '/setup'],
+    ['school', 'direction', '/setup/school'],
     ['years', 'direction', '/setup/years'],
     ['classes to set up', 'direction', '/setup/classes'],
     ['courses to set up', 'direction', `/setup/courses/${classId}`],

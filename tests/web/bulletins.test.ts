@@ -190,6 +190,7 @@ test('the office issues a class and has its PDF in two clicks, the family reads 
   const copy = await parent.request.get(own!);
   expect(copy.status()).toBe(200);
   expect((await copy.body()).length).toBeLessThan(80_000);
+  expect(copy.headers()['content-encoding']).toMatch(/br|gzip/);
   const others = await db.query<{ id: string }>(
     'select id from app_public.bulletins where student_id <> $1 limit 1',
     [mariam],

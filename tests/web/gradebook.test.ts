@@ -481,3 +481,11 @@ test.each(['desktop', 'phone'] as const)(
     expect(await overflow(page)).toBe(0);
   },
 );
+
+test('on paper every mark has its student and its assessment', async () => {
+  const page = await openBook('prof');
+  await page.emulateMedia({ media: 'print' });
+  for (const head of ['[data-name="0"]', '[data-head="0"]']) {
+    expect(await page.locator(head).isVisible(), head).toBe(true);
+  }
+});

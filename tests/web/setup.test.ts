@@ -291,6 +291,22 @@ test('who publishes, closes and reopens is chosen, and whether families see rank
   });
 });
 
+test('the school says in which order its names stand, and a wrong time zone is told', async () => {
+  const page = await site.visit('direction');
+  await goTo(page, '/setup/school');
+  await page.getByLabel('Ordre des noms').selectOption('azerbaïdjanais');
+  await page.getByLabel('Fuseau horaire').fill('Africa/Adjame');
+  await page.getByRole('button', { name: 'Enregistrer' }).press('Enter');
+  await page.getByText('Ce fuseau horaire n’existe pas').waitFor();
+  expect(await page.getByLabel('Fuseau horaire').inputValue()).toBe('Africa/Adjame');
+  await page.getByLabel('Fuseau horaire').fill('Asia/Baku');
+  await page.getByRole('button', { name: 'Enregistrer' }).press('Enter');
+  await page.getByText('Enregistré.').waitFor();
+  expect(
+    await one('select name_collation, time_zone from app_public.schools where id = $1'),
+  ).toEqual({ name_collation: 'az', time_zone: 'Asia/Baku' });
+});
+
 test('teachers read the rules, and set nothing up; families see neither', async () => {
   const teacher = await site.visit('prof');
   await goTo(teacher, '/setup/policies');

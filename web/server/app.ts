@@ -5,6 +5,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { postgraphile } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
+import { compress } from './compress.ts';
 import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
@@ -104,6 +105,7 @@ export const createApp = async ({
         referrerPolicy: { policy: 'same-origin' }, // without any, forms would post the origin “null”
       }),
     );
+    app.use(compress);
     app.get('/healthz', (_, response) => void response.json({ ok: true }));
     app.get('/readyz', async (_, response) => {
       await signInPool.query('select 1');

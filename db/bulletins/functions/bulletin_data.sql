@@ -2,6 +2,7 @@ create or replace function app_private.bulletin_data(
   school integer, classes uuid[], term uuid, students uuid[] default null)
   returns table (class_id uuid, student_id uuid, data jsonb)
   language sql stable
+  set work_mem = '32MB' -- the marks of a whole school are sorted in memory
 begin atomic
   with setting as materialized (
     select app_private.bulletin_school(school) as school_data,

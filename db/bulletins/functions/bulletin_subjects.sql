@@ -23,6 +23,13 @@ begin atomic
     where c.school_id = school
       and c.class_id = any (classes)
     order by t.course_id, t.position),
+  spreads as materialized (
+    select s.class_id, s.course_id, s.ranked, app_hidden.rounded(s.mean, p.decimals) as mean,
+      app_hidden.rounded(s.minimum, p.decimals) as minimum,
+      app_hidden.rounded(s.maximum, p.decimals) as maximum
+    from policy p
+    join app_public.course_statistics s
+      on s.school_id = school and s.class_id = any (classes) and s.term_id = term),
   -- by subject: marks of an earlier class count as well
   papers as materialized (
     select a.id, c.subject_id, a.position, a.held_on, a.name, a.maximum, a.category
@@ -72,9 +79,9 @@ begin atomic
         'rank', case when shows_ranks then r.rank end,
         'isTied', shows_ranks and r.is_tied,
         'ranked', case when shows_ranks then s.ranked end,
-        'mean', app_hidden.rounded(s.mean, p.decimals),
-        'minimum', app_hidden.rounded(s.minimum, p.decimals),
-        'maximum', app_hidden.rounded(s.maximum, p.decimals),
+        'mean', s.mean,
+        'minimum', s.minimum,
+        'maximum', s.maximum,
         'appreciation', w.text)
       order by c.position, su.name),
     sum(g.points), sum(g.weight)
@@ -84,11 +91,7 @@ begin atomic
   join app_public.schools sc on sc.id = school
   join app_public.courses c on c.school_id = school and c.id = r.course_id
   join app_public.subjects su on su.school_id = school and su.id = c.subject_id
-  left join app_public.course_statistics s
-    on s.school_id = school
-    and s.class_id = r.class_id
-    and s.term_id = term
-    and s.course_id = r.course_id
+  left join spreads s on s.class_id = r.class_id and s.course_id = r.course_id
   left join teachers t on t.course_id = c.id
   left join marked m on m.student_id = r.student_id and m.subject_id = c.subject_id
   left join parted d on d.student_id = r.student_id and d.course_id = c.id

@@ -11,6 +11,14 @@ declare
   v_removed integer;
 begin
   perform app_hidden.check_admin();
+  if pg_catalog.json_typeof(decisions) is distinct from 'array'
+     or exists (
+       select
+       from pg_catalog.json_array_elements(decisions) as e
+       where pg_catalog.json_typeof(e) <> 'object') then
+    raise exception 'The decisions are not a list'
+      using errcode = 'RBVAL', column = 'decisions', hint = 'Give a list of objects.';
+  end if;
   select k.academic_year_id into v_year
   from app_public.classes k
   where k.school_id = v_school
@@ -52,10 +60,16 @@ begin
   get diagnostics v_removed = row_count;
   insert into app_public.decisions as x
     (school_id, academic_year_id, student_id, decision, to_class_id, note, decided_by)
-  select v_school, v_year, d.student_id, d.decision, d.to_class_id,
-    nullif(pg_catalog.btrim(d.note), ''), app_hidden.current_user_id()
-  from pg_catalog.json_to_recordset(decisions) as d (
+  select v_school, v_year, d.student_id, d.decision,
+    case when g.given ? 'to_class_id' or x.decision is distinct from d.decision
+      then d.to_class_id else x.to_class_id end,
+    case when g.given ? 'note' then nullif(pg_catalog.btrim(d.note), '') else x.note end,
+    app_hidden.current_user_id()
+  from pg_catalog.jsonb_array_elements(decisions::jsonb) as g (given)
+  cross join lateral pg_catalog.jsonb_to_record(g.given) as d (
     student_id uuid, decision text, to_class_id uuid, note text)
+  left join app_public.decisions x
+    on x.school_id = v_school and x.academic_year_id = v_year and x.student_id = d.student_id
   where d.decision is not null
   order by d.student_id
   on conflict on constraint decisions_pkey do update
@@ -71,6 +85,7 @@ $$;
 comment on function app_public.save_decisions(uuid, json) is
   'Enters, changes and takes back decisions about students of a class: a list of student_id, '
   'decision (passes, repeats, leaves; NULL takes it back), to_class_id (NULL: by level and '
-  'section) and note. Returns how many changed. Errors: RBDEN, not an admin; RBVAL, a student of '
-  'another class or a class that is not of a later year; constraints.';
+  'section) and note; a to_class_id or note that is not named stays, the class only with the same '
+  'decision. Returns how many changed. Errors: RBDEN, not an admin; RBVAL, no list, a '
+  'student of another class or a class that is not of a later year; constraints.';
 grant execute on function app_public.save_decisions(uuid, json) to app_user;

@@ -9,6 +9,14 @@ declare
 begin
   foreach v_column in array filled loop
     -- what somebody changed since is theirs
+    if gone.custom ? v_column then
+      update app_public.students s
+      set custom = s.custom - v_column
+      where s.school_id = school
+        and s.id = kept
+        and s.custom -> v_column = gone.custom -> v_column;
+      continue;
+    end if;
     execute pg_catalog.format(
       'update app_public.students s set %1$I = null
        where s.school_id = $1 and s.id = $2 and s.%1$I = ($3).%1$I', v_column)
@@ -18,4 +26,5 @@ end;
 $$;
 
 comment on function app_private.empty_record(integer, uuid, app_public.students, text[]) is
-  'Empties the columns of a student''s record that fill_record() filled and nobody changed since.';
+  'Empties the columns and own fields of a student''s record that fill_record() filled and nobody '
+  'changed since.';

@@ -6,6 +6,9 @@ create or replace function app_private.fill_record(
 as $$
 declare
   v_filled text[];
+  v_own text[] := array(
+    select k from pg_catalog.jsonb_object_keys(gone.custom) as k
+    where not kept.custom ? k);
 begin
   select pg_catalog.array_agg(a.attname::text order by a.attnum) into v_filled
   from pg_catalog.pg_attribute a
@@ -21,9 +24,16 @@ begin
        where s.school_id = $2 and s.id = $3', app_hidden.column_list(v_filled))
     using gone, kept.school_id, kept.id;
   end if;
-  return coalesce(v_filled, '{}');
+  if v_own <> '{}' then
+    update app_public.students s
+    set custom = gone.custom || s.custom
+    where s.school_id = kept.school_id
+      and s.id = kept.id;
+  end if;
+  return coalesce(v_filled, '{}') || v_own;
 end;
 $$;
 
 comment on function app_private.fill_record(app_public.students, app_public.students) is
-  'Fills what is empty in a student''s record from another one; returns which columns.';
+  'Fills what is empty in a student''s record from another one; returns which columns, and which '
+  'of the school''s own fields, by their ids.';

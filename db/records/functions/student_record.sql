@@ -19,18 +19,7 @@ begin atomic
       from app_public.student_fields f
       where f.school_id = s.school_id
         and f.archived_at is null),
-    'guardians', (
-      select coalesce(
-        json_agg(
-          json_build_object('id', g.id, 'lastName', g.last_name, 'firstName', g.first_name,
-            'relation', l.relation, 'priority', l.priority, 'phone', g.phone,
-            'phone2', g.phone_2, 'email', g.email)
-          order by l.priority, g.last_name, g.first_name, g.id),
-        '[]')
-      from app_public.student_guardians l
-      join app_public.guardians g on g.school_id = l.school_id and g.id = l.guardian_id
-      where l.school_id = s.school_id
-        and l.student_id = s.id),
+    'family', app_public.student_family(s.id),
     'enrollments', (
       select coalesce(
         json_agg(
@@ -92,6 +81,6 @@ end;
 comment on function app_public.student_record(uuid) is
   'The whole record of a student in one go, as far as the user may see it; NULL for an unknown '
   'student. student: columns; photoVersion; fields: the school''s own (id, name, type, choices, '
-  'isRequired, value); guardians, whom to call first; enrollments, newest first, with class, year, '
-  'teachers and courses; marks, newest term first. What is sealed is not in it.';
+  'isRequired, value); family, as student_family() gives it; enrollments, newest first, with '
+  'class, year, teachers and courses; marks, newest term first. What is sealed is not in it.';
 grant execute on function app_public.student_record(uuid) to app_user;

@@ -1,7 +1,7 @@
 -- What is decided at the end of a year, and the way to the next: decision_list(), save_decisions(),
 -- rollover_plan(), rollover_preview(), roll_over(), undo_rollover().
 begin;
-select plan(35);
+select plan(37);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as next;
@@ -129,6 +129,19 @@ from (values
   ($$select pg_temp.decide('ana:passes:6e B')$$, 'RBVAL to_class_id', 'the next class is one of a later year'))
   as v (statement, wanted, sentence);
 select set_eq('select decision from app_public.decisions', array['passes', 'repeats'], 'all stays as it was');
+select app_public.save_decisions(tests.class(school, '6e A'), json_build_array(json_build_object(
+  'student_id', tests.student(school, 'ana'), 'decision', 'passes', 'to_class_id', nextclass, 'note', 'With care'))) from t,
+  lateral (select id as nextclass from app_public.classes where academic_year_id = next order by name limit 1) as k;
+select app_public.save_decisions(tests.class(school, '6e A'), json_build_array(json_build_object(
+  'student_id', tests.student(school, 'ana'), 'decision', 'passes'))) from t;
+select is(concat_ws(' ', d.to_class_id is not null, d.note), 't With care', 'who names neither class nor note leaves them')
+from t join app_public.decisions d on d.student_id = tests.student(school, 'ana');
+select app_public.save_decisions(tests.class(school, '6e A'), json_build_array(json_build_object(
+  'student_id', tests.student(school, 'ana'), 'decision', 'repeats'))) from t;
+select is(concat_ws(' ', d.to_class_id, d.note), 'With care', 'a class meant for who passes goes with another decision')
+from t join app_public.decisions d on d.student_id = tests.student(school, 'ana');
+select app_public.save_decisions(tests.class(school, '6e A'), json_build_array(json_build_object(
+  'student_id', tests.student(school, 'ana'), 'decision', 'passes', 'note', null))) from t;
 
 -- the plan
 select results_eq('select pg_temp.preview()',

@@ -1,5 +1,5 @@
 begin;
-select plan(47);
+select plan(49);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -147,10 +147,25 @@ set local role app_user;
 select throws_ok('select app_public.undo_merge((select id from merged))', 'RBVAL', null, 'once');
 
 -- undone later, what was entered since stays
+reset role;
+with fields as (
+  insert into app_public.student_fields (school_id, name, type, position)
+  select school, v.name, 'text', v.place from t, (values ('Bus', 1), ('Size', 2)) as v (name, place)
+  returning id::text, name)
+select max(id) filter (where name = 'Bus') as bus, max(id) filter (where name = 'Size') as size
+into temp own from fields;
+grant select on own to app_user;
+update app_public.students s
+set custom = case student_number when 'D1' then jsonb_build_object(bus, 'Line 2')
+  else jsonb_build_object(bus, 'Line 5', size, 'M') end
+from own where s.id in (pg_temp.who('D1'), pg_temp.who('D2'));
+set local role app_user;
 create temp table again as
 select app_public.merge_students(pg_temp.who('D1'), pg_temp.who('D2')) as id;
 select lives_ok($$update app_public.students set email = 'new@x.ci' where id = pg_temp.who('D1')$$,
   'the kept record is changed');
+select is((select custom from app_public.students where id = pg_temp.who('D1')), jsonb_build_object(bus, 'Line 2', size, 'M'),
+  'own fields are filled where they are empty, and only there') from own;
 create temp table third as
 select app_public.merge_students(pg_temp.who('D3'), pg_temp.who('D1')) as id;
 select throws_ok('select app_public.undo_merge((select id from again))', 'RBUSE', null,
@@ -160,6 +175,8 @@ select lives_ok('select app_public.undo_merge((select id from again))', 'it is')
 select is((select email from app_public.students where id = pg_temp.who('D1')), 'new@x.ci',
   'what was changed since stays');
 select is((select phone from app_public.students where id = pg_temp.who('D1')), null, 'the rest goes back');
+select is((select custom from app_public.students where id = pg_temp.who('D1')), jsonb_build_object(bus, 'Line 2'),
+  'so do own fields') from own;
 
 -- contradictions
 reset role;

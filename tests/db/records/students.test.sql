@@ -147,13 +147,17 @@ select is(custom, (select jsonb_build_object(bus, 'Line 1') from t), 'what was l
 from app_public.students where student_number = 'new';
 
 -- in one query
+insert into app_public.scholarships (student_id, sponsor, amount, currency, starts_on)
+select ana, 'Caritas', 50000, 'XOF', '2025-09-01' from t;
+select from t, app_public.set_need(ana, 'transport', true);
 select is(r -> 'student' ->> 'village', 'Tabou', 'the record holds the columns')
 from t, app_public.student_record(ana) as x (r);
 select is((r -> 'student')::jsonb ?| '{school_id,search_text,custom}', false, 'but nothing internal')
 from t, app_public.student_record(ana) as x (r);
 select is(string_agg(concat_ws('=', f ->> 'name', f ->> 'value'), ' ' order by n), 'Size=L Bus=Líne 9 Lost books=2.5', 'own fields in order')
 from t, app_public.student_record(ana) as x (r), json_array_elements(r -> 'fields') with ordinality as f (f, n);
-select is(r #>> '{guardians,0,lastName}', 'Mother', 'guardians')
+select is(concat_ws(' ', r #>> '{family,guardians,0,record,last_name}', r #>> '{family,scholarships,0,values,sponsor}',
+    r #>> '{family,needs,0,kind}'), 'Mother Caritas transport', 'guardians, scholarships and needs')
 from t, app_public.student_record(ana) as x (r);
 select is(concat_ws(' ', r #>> '{enrollments,0,className}', r #>> '{enrollments,0,teachers,0}', json_array_length(r #> '{enrollments,0,courses}')),
   '6e A main main 2', 'classes with year, teachers and courses')

@@ -23,12 +23,20 @@ export type Cell = {
 /** A cell that the page follows by itself: entering one mark draws one cell anew. */
 export const createBox = (initial: Cell) => {
   let current = $state.raw(initial);
+  let isActive = $state.raw(false);
   return {
     get current() {
       return current;
     },
     set current(cell) {
       current = cell;
+    },
+    /** Whether the keyboard is here: kept by the cell, so that a move concerns two cells only. */
+    get isActive() {
+      return isActive;
+    },
+    set isActive(is) {
+      isActive = is;
     },
   };
 };

@@ -2,7 +2,9 @@ import { pushState, replaceState } from '$app/navigation';
 import { page } from '$app/state';
 import { keepPeriod } from '../period.ts';
 import type { Book } from './book.svelte.ts';
+import type { Box } from './box.svelte.ts';
 import type { Place } from './keys.ts';
+import { keyOf } from './send.ts';
 import type { Student } from './types.ts';
 
 const indexOf = (rows: { id: string }[], id: string | undefined): number =>
@@ -16,39 +18,51 @@ const addressOf = (student: string | undefined): string =>
 /** The chosen cell, and whether its student is shown alone; the address remembers that. */
 export const createChosen = (book: Book, students: Student[]) => {
   // by their ids, as others may add, delete and move assessments
-  let chosen = $state.raw({
-    assessment: book.assessments[0]?.id,
-    student: page.url.searchParams.get('student') ?? students[0]?.id,
-  });
-  const place = $derived<Place>({
-    row: indexOf(students, chosen.student),
-    column: indexOf(book.assessments, chosen.assessment),
-  });
+  let assessment = $state.raw(book.assessments[0]?.id);
+  let student = $state.raw(page.url.searchParams.get('student') ?? students[0]?.id);
+  const row = $derived(indexOf(students, student));
+  const column = $derived(indexOf(book.assessments, assessment));
   const isSingle = $derived(page.state.single ?? page.url.searchParams.has('student'));
+  // the same object always: who reads its column has nothing to do when the row changes
+  const place: Place = {
+    get row() {
+      return row;
+    },
+    get column() {
+      return column;
+    },
+  };
+  let active: Box | undefined;
+
+  const activate = (): void => {
+    const box = book.cells.get(keyOf(book.assessments[column]?.id ?? '', students[row]?.id ?? ''));
+    if (box === active) return;
+    if (active) active.isActive = false;
+    if (box) box.isActive = true;
+    active = box;
+  };
+  activate();
+  $effect.pre(activate);
 
   return {
-    get place() {
-      return place;
-    },
+    place,
     get isSingle() {
       return isSingle;
     },
-    choose: ({ row, column }: Place): void => {
-      const student = students[row]?.id;
-      if (isSingle && student !== chosen.student) {
-        replaceState(addressOf(student), { single: true });
-      }
-      chosen = { student, assessment: book.assessments[column]?.id };
+    choose: (to: Place): void => {
+      const chosen = students[to.row]?.id;
+      if (isSingle && chosen !== student) replaceState(addressOf(chosen), { single: true });
+      assessment = book.assessments[to.column]?.id;
+      student = chosen;
+      activate();
     },
     chooseAssessment: (id: string): void => {
-      if (book.assessments.some((assessment) => assessment.id === id)) {
-        chosen = { ...chosen, assessment: id };
-      }
+      if (book.assessments.some((known) => known.id === id)) assessment = id;
     },
     /** Shows the chosen student alone, or the class again. */
     turn: (): void => {
       const single = !isSingle;
-      pushState(addressOf(single ? chosen.student : undefined), { single });
+      pushState(addressOf(single ? student : undefined), { single });
     },
   };
 };

@@ -24,7 +24,8 @@ type Options = {
   commands: () => Commands & { history: () => void; paste: (text: string) => void };
 };
 
-const isPhone = (): boolean => matchMedia('(max-width: 639px)').matches;
+let phone: MediaQueryList | undefined; // kept, as asking anew costs more than the rest of a key
+const isPhone = (): boolean => (phone ??= matchMedia('(max-width: 639px)')).matches;
 
 /** What is being typed, and what keys, clicks and pastes do in the cells on the screen. */
 export const createEditor = (options: Options) => {
@@ -35,8 +36,9 @@ export const createEditor = (options: Options) => {
   const assessment = () => book.assessments[place().column]!;
   const key = (): string => keyOf(assessment().id, students[place().row]!.id);
   const find = (selector: string): HTMLElement | null | undefined => root?.querySelector(selector);
-  const focus = (): void => find('td input')?.focus();
-  const select = (): void => (find('td input') as HTMLInputElement | null)?.select();
+  const input = () => find('td input') as HTMLInputElement | null | undefined;
+  const focus = (): void => input()?.focus(); // which selects its text
+  const select = (): void => input()?.select();
 
   /** Takes what is being typed as the mark; false when it can't be one. */
   const commit = (): boolean => {
@@ -56,8 +58,8 @@ export const createEditor = (options: Options) => {
 
   const go = (to: Place): void => {
     flushSync(() => choose(to));
-    focus();
-    select();
+    if (input() === document.activeElement) select();
+    else focus();
   };
 
   const move = (direction: Move, holds: boolean): void => {

@@ -19,13 +19,20 @@ const englishRank = (rank: number, isTied: boolean): string => {
 /** How figures, ranks, days and times are written in a language and a school's time zone. */
 export const createFormat = (language: Language, timeZone = 'UTC') => {
   const locale = locales[language];
+  const writers = new Map<string, Intl.NumberFormat>(); // making one costs more than all its uses
+  const writer = (least: number, most: number): Intl.NumberFormat => {
+    const key = `${least} ${most}`;
+    const known = writers.get(key);
+    if (known) return known;
+    const made = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: least,
+      maximumFractionDigits: most,
+    });
+    writers.set(key, made);
+    return made;
+  };
   const write = (value: Figure, least: number, most: number): string =>
-    value === null || value === undefined
-      ? nothing
-      : new Intl.NumberFormat(locale, {
-          minimumFractionDigits: least,
-          maximumFractionDigits: most,
-        }).format(value as number);
+    value === null || value === undefined ? nothing : writer(least, most).format(value as number);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const weekday = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' });
   const shortDay = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' });

@@ -5,6 +5,7 @@ import type { Stale, TermDays, Use } from './types.ts';
 
 /** The field of each constraint that a form can break; its sentence stands in the dictionaries. */
 const fields: Record<string, string> = {
+  schools_currency_code: 'currency',
   academic_years_name_unique: 'name',
   academic_years_ends_after_start: 'ends_on',
   terms_name_unique: 'name',

@@ -77,6 +77,7 @@ export const words: KinWords = {
     from: 'From',
     to: 'To',
     status: 'State',
+    statusIs: 'State:',
     statuses: {
       requested: 'requested',
       active: 'active',

@@ -80,6 +80,7 @@ export const words = {
     from: 'Du',
     to: 'Au',
     status: 'État',
+    statusIs: 'État :',
     statuses: {
       requested: 'demandée',
       active: 'en cours',
