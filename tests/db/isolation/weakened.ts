@@ -30,7 +30,7 @@ const closing = (text: string, open: number): number => {
 const replaced = (text: string, from: number, to: number, by: string): string =>
   text.slice(0, from) + by + text.slice(to);
 
-const trusting = `nullif(current_setting('app.school'::text, true), ''::text)::integer`;
+const setting = `nullif(current_setting('app.school'::text, true), ''::text)::integer`;
 const check =
   /\bapp_hidden\.(?:has_duty|has_right|is_member|is_class_visible|may_\w+)\(|\b(?:app_hidden\.check_admin|app_private\.require_council|app_private\.(?:course_)?reader_of)\(/gi;
 const refusal =
@@ -64,28 +64,22 @@ const trustingSetting = (text: string): string =>
   text
     .replace(
       /\(\s*SELECT app_hidden\.current_school_id\(\) AS current_school_id\)/gi,
-      `(${trusting})`,
+      `(${setting})`,
     )
-    .replace(/\bapp_hidden\.current_school_id\(\)/g, `(${trusting})`);
+    .replace(/\bapp_hidden\.current_school_id\(\)/g, `(${setting})`);
+
+const withoutAll = (text: string, operator: (text: string) => Change[]): string => {
+  const [, changed] = operator(text)[0] ?? [];
+  return changed === undefined || changed === text ? text : withoutAll(changed, operator);
+};
 
 // Where several checks stand behind each other, taking one changes nothing; taking all must.
 const withoutAny = (text: string, isHelper: boolean): Change[] => {
-  const single = [withoutChecks, withoutRefusals];
-  const count = single.reduce((sum, operator) => sum + operator(text).length, 0);
-  const trusts = trustingSetting(text) !== text;
+  const count = withoutChecks(text).length + withoutRefusals(text).length;
+  const trusting = trustingSetting(text);
   const isOneOfMany = isHelper && count === 0; // its condition is taken anyway
-  if (isOneOfMany || (count < 2 && !trusts)) return [];
-  let changed = trustingSetting(text);
-  for (const operator of single) {
-    for (
-      let next = operator(changed)[0];
-      next && next[1] !== changed;
-      next = operator(changed)[0]
-    ) {
-      changed = next[1];
-    }
-  }
-  return [['asks nobody', changed]];
+  if (isOneOfMany || (count < 2 && trusting === text)) return [];
+  return [['asks nobody', withoutAll(withoutAll(trusting, withoutChecks), withoutRefusals)]];
 };
 
 // PostgreSQL prints each condition of a chain in parentheses.
