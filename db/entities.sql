@@ -4,7 +4,8 @@ with domains as (
   select *
   from (values
     (1, 'Institutions', '{institution_types,institutions,schools,start_skips}'::text[]),
-    (2, 'Access', '{users,user_accounts,memberships,credentials,sessions}'),
+    (2, 'Access', '{users,user_accounts,memberships,credentials,sessions,unknown_sign_ins,
+      pending_sign_ins,second_factors,recovery_codes,password_resets,invitations,visits}'),
     (3, 'Structure', '{academic_years,terms,levels,classes,class_teachers,subjects,courses,
       course_teachers}'),
     (4, 'People', '{students,guardians,student_guardians,scholarships,student_needs,

@@ -31,3 +31,6 @@ export const makeKey = (): Buffer => randomBytes(32);
 
 /** What a school's key is bound to when the master key wraps it. */
 export const keyPlace = (school: number): string => `key of school ${school}`;
+
+/** What the secret of a user's second factor is bound to when the master key seals it. */
+export const factorPlace = (user: string): string => `second factor of ${user}`;

@@ -9,23 +9,29 @@ import { startPool } from './pool.ts';
 import { checkSchoolResults } from './tasks/check_school_results.ts';
 import { createAuditPartitions } from './tasks/create_audit_partitions.ts';
 import { enqueueResultChecks } from './tasks/enqueue_result_checks.ts';
+import { forgetSignIns } from './tasks/forget_sign_ins.ts';
 import { makeBulletinCopy } from './tasks/make_bulletin_copy.ts';
 import { makeBulletinFile } from './tasks/make_bulletin_file.ts';
 import { publishScheduled } from './tasks/publish_scheduled.ts';
 import { recomputeResults } from './tasks/recompute_results.ts';
 import { recomputeSchool } from './tasks/recompute_school.ts';
 import { refreshClassStatistics } from './tasks/refresh_class_statistics.ts';
+import { sendInvitation } from './tasks/send_invitation.ts';
+import { sendPasswordReset } from './tasks/send_password_reset.ts';
 
 // Somebody waits for these; a pool of their own keeps long work from holding them up.
 const interactive: TaskList = {
   make_bulletin_copy: makeBulletinCopy,
   recompute_results: recomputeResults,
+  send_invitation: sendInvitation,
+  send_password_reset: sendPasswordReset,
 };
 
 const bulk: TaskList = {
   check_school_results: checkSchoolResults,
   create_audit_partitions: createAuditPartitions,
   enqueue_result_checks: enqueueResultChecks,
+  forget_sign_ins: forgetSignIns,
   make_bulletin_file: makeBulletinFile,
   publish_scheduled: publishScheduled,
   recompute_school: recomputeSchool,

@@ -70,14 +70,19 @@ create table if not exists app_private.credentials (
   failed_attempts integer not null default 0,
   last_failed_at timestamptz,
   locked_until timestamptz,
-  changed_at timestamptz not null default now()
+  changed_at timestamptz not null default now(),
+  previous_failed_at timestamptz
 );
 
 comment on table app_private.credentials is
   'Passwords, as argon2id hashes made by the server, and what went wrong at sign-in.';
 comment on column app_private.credentials.failed_attempts is
   'Attempts since the last success; counted before the password is checked.';
+comment on column app_private.credentials.last_failed_at is
+  'The last attempt that failed, or is under way; NULL for none.';
 comment on column app_private.credentials.locked_until is 'No attempt is checked before; NULL for none.';
+comment on column app_private.credentials.previous_failed_at is
+  'What last_failed_at was before the attempt that is under way; NULL for none.';
 
 create table if not exists app_private.sessions (
   token_hash bytea primary key,
@@ -85,13 +90,24 @@ create table if not exists app_private.sessions (
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   user_agent text,
-  address inet
+  address inet,
+  last_seen_at timestamptz not null default now(),
+  idle_for interval not null default '7 days',
+  failures integer not null default 0,
+  last_failed_at timestamptz
 );
 
 create index if not exists sessions_user_idx on app_private.sessions (user_id);
 
 comment on table app_private.sessions is
   'Signed-in browsers and programs. The token is 256 random bits; only its SHA-256 is kept.';
+comment on column app_private.sessions.last_seen_at is
+  'When it was last used, to the minute.';
+comment on column app_private.sessions.idle_for is
+  'It ends when it was not used for so long, even before expires_at.';
+comment on column app_private.sessions.failures is
+  'Failed attempts before this sign-in, until the user has seen them.';
+comment on column app_private.sessions.last_failed_at is 'The last of these attempts; NULL for none.';
 
 create table if not exists app_public.memberships (
   id uuid primary key default uuidv7(),
@@ -101,6 +117,7 @@ create table if not exists app_public.memberships (
   starts_on date not null default current_date,
   ends_on date,
   rights text[] not null default '{}',
+  is_active boolean not null default true,
   constraint memberships_unique unique (user_id, institution_id, duty),
   constraint memberships_duty_known
     check (duty in ('admin', 'teacher', 'guardian', 'student', 'analyst')),
@@ -123,6 +140,8 @@ comment on column app_public.memberships.ends_on is 'Last day on which it holds;
 comment on column app_public.memberships.rights is
   'What the person may see beyond their duty: health, background (of families). Nobody has these by '
   'a duty alone, not even an admin.';
+comment on column app_public.memberships.is_active is
+  'Whether it holds at all: an admin can deactivate a membership and reactivate it later.';
 comment on constraint memberships_unique on app_public.memberships is
   'This person already has this duty here.';
 comment on constraint memberships_duty_known on app_public.memberships is
@@ -137,3 +156,11 @@ call audit.enable('app_public.user_accounts');
 call audit.enable('app_public.memberships');
 call audit.enable('app_private.credentials', '{password_hash}');
 call audit.enable('app_private.sessions', '{token_hash}');
+
+-- that somebody still works is no change to log, every minute
+create or replace trigger _500_audit_update after update on app_private.sessions
+  for each row
+  when (
+    (to_jsonb(old.*) - 'last_seen_at' - 'address')
+      is distinct from (to_jsonb(new.*) - 'last_seen_at' - 'address'))
+  execute function audit.tg__log_update('token_hash', 'token_hash', '');

@@ -28,10 +28,13 @@ create table if not exists app_public.institutions (
   status text not null default 'active',
   created_at timestamptz not null default now(),
   deleted_at timestamptz,
+  second_factor text not null default 'admins',
   constraint institutions_code_unique unique (code),
   constraint institutions_code_readable check (code ~ '^[[:alnum:]][[:alnum:]._-]{0,63}$'),
   constraint institutions_name_not_blank check (char_length(btrim(name)) >= 2),
-  constraint institutions_status_known check (status in ('active', 'inactive'))
+  constraint institutions_status_known check (status in ('active', 'inactive')),
+  constraint institutions_second_factor_known
+    check (second_factor in ('nobody', 'admins', 'staff', 'everybody'))
 );
 
 create index if not exists institutions_parent_idx
@@ -54,6 +57,9 @@ comment on column app_public.institutions.path is
 comment on column app_public.institutions.status is 'active or inactive; nobody works in an inactive one.';
 comment on column app_public.institutions.created_at is 'When the institution was entered.';
 comment on column app_public.institutions.deleted_at is 'When it was removed; NULL while it exists.';
+comment on column app_public.institutions.second_factor is
+  'Who has to sign in with a code besides the password: nobody, its admins, its staff or everybody '
+  'with a duty in it. Who has duties in several has to when one of them asks for it.';
 comment on constraint institutions_code_unique on app_public.institutions is
   'This code is already taken by another institution.';
 comment on constraint institutions_code_readable on app_public.institutions is
@@ -63,6 +69,8 @@ comment on constraint institutions_name_not_blank on app_public.institutions is
   'The name of an institution has at least 2 characters.';
 comment on constraint institutions_status_known on app_public.institutions is
   'The status of an institution is active or inactive.';
+comment on constraint institutions_second_factor_known on app_public.institutions is
+  'A second factor is asked of nobody, admins, staff or everybody.';
 
 create table if not exists app_public.schools (
   id integer primary key references app_public.institutions on delete restrict,

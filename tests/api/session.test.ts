@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { password, setPasswords, startApi } from '../support/api.ts';
 import { connect, runFile, useDatabase } from '../support/database.ts';
+import { cookieJar } from '../support/jar.ts';
 
 const database = await useDatabase();
 await runFile(database, path.join(import.meta.dirname, 'fixture.sql'));
 await setPasswords(database);
-const api = await startApi(database);
+const api = await startApi(database, { attemptsPerAddress: 1000 });
 const db = await connect(database.adminUrl);
 
 test('without a session there is nothing but sign-in', async () => {
@@ -43,16 +44,117 @@ test('an unknown name and a wrong password get the same answer', async () => {
   expect(unknown!.status).toBe(401);
 });
 
-test('of 20 guesses at once at most five are evaluated, then the account waits', async () => {
+test('of 200 guesses at once at most five are evaluated, then the account waits', async () => {
   const guesses = await Promise.all(
-    Array.from({ length: 20 }, () => api.post('/session', { login: 'teacherB', password: 'no' })),
+    Array.from({ length: 200 }, () => api.post('/session', { login: 'teacherB', password: 'no' })),
   );
-  expect(guesses.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(5);
+  const evaluated = guesses.filter(({ status }) => status === 401).length;
+  console.log(`of 200 guesses at once ${evaluated} were evaluated`);
+  expect(evaluated).toBe(5);
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(195);
   const right = await api.post('/session', { login: 'teacherB', password });
   expect(right.status).toBe(429);
   expect(new Date((await right.json()).lockedUntil) > new Date()).toBe(true);
   await db.query(`update app_private.credentials set locked_until = now() - interval '1 second'`);
   expect((await api.post('/session', { login: 'teacherB', password })).status).toBe(200);
+});
+
+test('a name that nobody has is locked as one that somebody has', async () => {
+  const answers = async (login: string) => {
+    const list: unknown[] = [];
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      const response = await api.post('/session', { login, password: 'wrong' });
+      list.push(response.status, Object.keys(await response.json()));
+    }
+    return list;
+  };
+  const unknown = await answers('nobody.at.all');
+  expect(unknown).toContain(429);
+  expect(unknown).toEqual(await answers('guardianB'));
+});
+
+test('failed attempts are told after the next sign-in, until they were seen', async () => {
+  for (const word of ['one', 'two', 'three']) {
+    await api.post('/session', { login: 'guardianA', password: word });
+  }
+  const session = await api.signIn('guardianA');
+  const failures = async () => {
+    const { data } = await session.query('{ viewer }');
+    return (data['viewer'] as { failures: { count: number; lastAt: string } | null }).failures;
+  };
+  const told = await failures();
+  expect(told?.count).toBe(3);
+  expect(Date.now() - new Date(told!.lastAt).getTime()).toBeLessThan(60_000);
+  await session.query('mutation { dismissFailures(input: {}) { clientMutationId } }');
+  expect(await failures()).toBeNull();
+  const next = await api.signIn('guardianA');
+  expect((await next.query('{ viewer }')).data['viewer']).toMatchObject({ failures: null });
+});
+
+test('signing in anew ends the session that the browser had', async () => {
+  const browser = cookieJar(api.origin);
+  await browser.call('POST', '/session', { login: 'adminA', password });
+  const before = browser.cookie();
+  await browser.call('POST', '/session', { login: 'adminA', password });
+  expect(browser.cookie()).not.toBe(before);
+  expect((await api.session(before).query('{ viewer }')).data['viewer']).toBeNull();
+  expect(await browser.isSignedIn()).toBe(true);
+});
+
+test('cookies are bound to https and the very host, but for plain http', async () => {
+  const cookiesOf = async (headers: Record<string, string>) => {
+    const response = await api.post('/session', { login: 'adminA', password }, headers);
+    return response.headers.getSetCookie().filter((line) => /session=[^;]/.test(line));
+  };
+  const forwarded = { 'x-forwarded-proto': 'https' };
+  expect(await cookiesOf({})).toEqual([
+    expect.stringMatching(
+      /^rollbook_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=1209\d{3}$/,
+    ),
+  ]);
+  // whoever is not our proxy can't say what the way was
+  expect((await cookiesOf(forwarded))[0]).toMatch(/^rollbook_session=/);
+  vi.stubEnv('TRUST_PROXY', '1');
+  expect(await cookiesOf(forwarded)).toEqual([
+    expect.stringMatching(
+      /^__Host-rollbook_session=[^;]+; Path=\/; HttpOnly; SameSite=Lax; .*Secure$/,
+    ),
+  ]);
+  vi.unstubAllEnvs();
+});
+
+test('on a shared device the cookie is gone with the browser, the session after half a day', async () => {
+  const response = await api.post('/session', { login: 'adminA', password, isShared: true });
+  const [line] = response.headers.getSetCookie();
+  expect(line).toMatch(/^rollbook_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+  const { rows } = await db.query(
+    `select extract(epoch from expires_at - created_at) / 3600 as hours, idle_for = '30 minutes' as rests
+     from app_private.sessions order by created_at desc limit 1`,
+  );
+  expect(rows).toEqual([{ hours: '12.0000000000000000', rests: true }]);
+});
+
+test('a session that is used stays, one that rests ends', async () => {
+  const session = await api.signIn('adminA');
+  const rest = (time: string) =>
+    db.query(
+      `update app_private.sessions set last_seen_at = now() - $1::interval
+       where user_id = tests.user('adminA')`,
+      [time],
+    );
+  await rest('6 days');
+  expect((await session.query('{ viewer }')).data['viewer']).not.toBeNull();
+  await expect
+    .poll(async () => {
+      const { rows } = await db.query(
+        `select from app_private.sessions
+         where user_id = tests.user('adminA') and last_seen_at > now() - interval '1 minute'`,
+      );
+      return rows.length;
+    })
+    .toBe(1);
+  await rest('7 days');
+  expect((await session.query('{ viewer }')).data['viewer']).toBeNull();
 });
 
 test('signing out ends the session for whoever still has the cookie', async () => {
@@ -97,10 +199,15 @@ test('choosing a school of others opens nothing of it', async () => {
   expect(data).toMatchObject({ viewer: { school: null, duties: [] }, students: { totalCount: 0 } });
 });
 
-test.each([{ origin: 'https://elsewhere.example' }, { 'sec-fetch-site': 'cross-site' }])(
-  'what another site made the browser send is refused: %o',
-  async (headers) => {
-    const response = await api.post('/graphql', { query: '{ viewer }' }, headers as never);
+test.each([
+  { origin: 'https://elsewhere.example' },
+  { origin: 'null' },
+  { 'sec-fetch-site': 'cross-site' },
+])('what another site made the browser send is refused: %o', async (headers) => {
+  for (const path of ['/graphql', '/session', '/session/code', '/session/reset']) {
+    const body = { query: '{ viewer }', login: 'adminA', password };
+    const response = await api.post(path, body, headers as never);
     expect(response.status).toBe(403);
-  },
-);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  }
+});

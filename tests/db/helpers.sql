@@ -228,8 +228,8 @@ begin
 end;
 $$;
 
--- From here on, the transaction is a request of this user with this school chosen; follow it with
--- `set local role app_user`.
+-- From here on, the transaction is a request of this user with this school chosen, entered first
+-- by who comes from above; follow it with `set local role app_user`.
 create function tests.act_as(name text, school integer default null)
   returns void
   language plpgsql volatile
@@ -241,6 +241,7 @@ begin
   on conflict do nothing;
   perform set_config('app.session', 'token of ' || name, true);
   perform set_config('app.school', coalesce(school::text, ''), true);
+  perform app_public.enter_school(school);
 end;
 $$;
 

@@ -100,6 +100,13 @@ select tests.matrix_school(letter, (
 from unnest(array['A', 'B']) as letter;
 select tests.user('official', id, 'admin') from app_public.institutions where code = 'SECTORA';
 select tests.user('stranger');
+-- each school was entered from its sector in the session of the official there
+select tests.user('officialB', id, 'admin') from app_public.institutions where code = 'SECTORB';
+insert into app_public.visits (school_id, user_id, session_key, day, institution_id)
+select s.id, tests.user(o.name),
+  substr(sha256(convert_to('token of ' || o.name, 'UTF8')), 1, 8), current_date, s.parent_id
+from (values ('official', 'SCHOOLA'), ('officialB', 'SCHOOLB')) as o (name, code)
+join app_public.institutions s on s.code = o.code;
 select tests.calculate();
 -- closed and reopened, so that everything can be written again
 insert into app_public.class_terms

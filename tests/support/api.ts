@@ -21,7 +21,12 @@ export const password = 'correct horse';
 /** The API of this process on a free port, at a test's database. */
 export const startApi = async (
   database: TestDatabase,
-  options: Pick<AppOptions, 'operations' | 'connections' | 'queue' | 'patience' | 'rates'> = {},
+  options: Partial<
+    Pick<
+      AppOptions,
+      'operations' | 'connections' | 'queue' | 'patience' | 'rates' | 'attemptsPerAddress'
+    >
+  > = {},
 ) => {
   const app = await createApp({
     ...database,
@@ -63,9 +68,10 @@ export const startApi = async (
   return { origin, post, signIn, session, anonymous: session('') };
 };
 
-/** Gives every user of the database the tests' password. */
+/** Gives every user of the database the tests' password, and asks nobody for more. */
 export const setPasswords = async (database: TestDatabase): Promise<void> => {
   const db = await connect(database.adminUrl);
+  await db.query(`update app_public.institutions set second_factor = 'nobody'`);
   await db.query(
     `insert into app_private.credentials (user_id, password_hash) select id, $1 from app_public.users
      on conflict (user_id) do update set password_hash = excluded.password_hash`,

@@ -18,9 +18,9 @@ export type TestDatabase = Installation & {
 export const createDatabase = async ({
   empty = false,
   copyOf,
-}: { empty?: boolean; copyOf?: string } = {}): Promise<TestDatabase> => {
+  name = `test_${randomUUID().replaceAll('-', '')}`,
+}: { empty?: boolean; copyOf?: string; name?: string } = {}): Promise<TestDatabase> => {
   const { adminUrl, secret, template } = inject('server');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
   const urls = installationUrls(new URL(`/${name}`, adminUrl).href, secret);
   const source = empty ? 'template0' : (copyOf ?? template);
   await once(
@@ -31,6 +31,18 @@ export const createDatabase = async ({
   else await grantAccess(urls.adminUrl, name);
   const drop = () => once(urls.maintenanceUrl, `drop database ${name} with (force)`);
   return { ...urls, name, drop };
+};
+
+/** The URL of this process's database for test files that take back all they do. */
+export const sharedDatabase = async (): Promise<string> => {
+  const name = `shared_${process.env['VITEST_POOL_ID']}`;
+  const adminUrl = new URL(`/${name}`, inject('server').adminUrl).href;
+  try {
+    await once(adminUrl, 'select');
+  } catch {
+    await createDatabase({ name });
+  }
+  return adminUrl;
 };
 
 /** A database for this test file, dropped after it. */

@@ -82,6 +82,11 @@ export const tryPages = async (screen: Screen): Promise<void> => {
    where s.id = $1`,
     [mariam],
   );
+  await site.db.query(
+    `insert into app_private.invitations (institution_id, duty, last_name, token_hash, sent_at)
+     select i.id, 'teacher', 'Aka', app_private.invitation_hash('PAGE'), now()
+     from app_public.institutions i where i.code = 'ADJAME'`,
+  );
   const [version] = (
     await site.db.query(
       `select v.id from app_public.grading_policy_versions v
@@ -92,6 +97,12 @@ export const tryPages = async (screen: Screen): Promise<void> => {
   const versionId = version.id as string;
   const pages: [name: string, who: string | null, address: string][] = [
     ['sign-in', null, '/sign-in?to=%2Fclasses'],
+    ['code at sign-in', null, '/sign-in/code'],
+    ['forgotten password', null, '/forgotten'],
+    ['link that works no more', null, '/reset/nothing'],
+    ['account', 'direction', '/account'],
+    ['second factor', 'direction', '/account/second-factor'],
+    ['who has to give a code', 'direction', '/account/rules'],
     ['home of an admin', 'direction', '/'],
     ['home of a guardian', 'parent', '/'],
     ['choice of a school', 'ministre', '/schools'],
@@ -135,6 +146,17 @@ export const tryPages = async (screen: Screen): Promise<void> => {
     ['student', 'direction', `/students/${mariam}`],
     ['child', 'parent', `/students/${mariam}?term=T1`],
     ['new school', 'ministre', '/schools/new'],
+    ['users', 'direction', '/users'],
+    ['users of a ministry', 'ministre', '/users'],
+    ['one of the users', 'direction', `/users/${prof}`],
+    ['inviting', 'direction', '/users/invite?q=k'],
+    ['invitations', 'direction', '/users/invitations'],
+    ['visits', 'direction', '/visits'],
+    ['who sees a student', 'direction', `/students/${mariam}/access`],
+    ['code of an invitation', null, '/invitations'],
+    ['invitation', null, '/invitations/PAGE'],
+    ['invitation to accept', 'parent', '/invitations/page?again'],
+    ['invitation that is gone', null, '/invitations/GONE'],
     ['first steps', 'direction', '/setup/start'],
     ['settings', 'direction', '/setup'],
     ['school', 'direction', '/setup/school'],
@@ -155,7 +177,7 @@ export const tryPages = async (screen: Screen): Promise<void> => {
 
   const titles = new Set<string>();
   // everybody's home is the same page, and so are a student's
-  const isSame = /^(home of a guardian|child|record of a child)$/;
+  const isSame = /^(home of a guardian|child|record of a child|invitation to accept)$/;
 
   test.each(pages)(
     `on a ${screen}, the page “%s” is accessible, fits and is light`,

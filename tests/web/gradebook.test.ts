@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { Secret, TOTP } from 'otpauth';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { factorPlace, seal } from '../../db/seal.ts';
 import { startWorker } from '../../worker/index.ts';
 import { password } from '../support/api.ts';
 import {
@@ -268,6 +270,37 @@ test('a session that ended is opened again in place, and nothing typed is lost',
   await allSaved(page);
   expect(await stored()).toEqual(['12', '13']);
   expect(cookies.length).toBeGreaterThan(0);
+});
+
+test('who has a second factor shows its code in place too', async () => {
+  const page = await openBook();
+  const secret = Buffer.from('twenty bytes of test');
+  const { rows } = await site.db.query(`select tests.user('prof') as id`);
+  await site.db.query(
+    `insert into app_private.second_factors (user_id, sealed, confirmed_at) values ($1, $2, now())`,
+    [rows[0].id, seal(site.database.masterKey, factorPlace(rows[0].id), secret)],
+  );
+  onTestFinished(async () => {
+    await site.db.query('delete from app_private.second_factors');
+  });
+  await choose(page, 0);
+  await page.context().clearCookies();
+  await page.keyboard.type('11');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Se reconnecter' }).click();
+  const dialog = page.getByRole('dialog');
+  const submit = () => dialog.getByRole('button', { name: 'Se connecter et enregistrer' }).click();
+  await dialog.getByLabel(/Nom d’utilisateur/).fill('prof');
+  await dialog.getByLabel('Mot de passe').fill(password);
+  await submit();
+  await dialog.getByLabel('Code de votre téléphone').fill('000000');
+  await submit();
+  await dialog.getByText('Ce code n’est pas le bon').waitFor();
+  const otp = new TOTP({ secret: new Secret({ buffer: Uint8Array.from(secret).buffer }) });
+  await dialog.getByLabel('Code de votre téléphone').fill(otp.generate());
+  await submit();
+  await allSaved(page);
+  expect(await stored()).toContain('11');
 });
 
 test('without the server typing goes on, leaving warns, and the marks go when it is back', async () => {

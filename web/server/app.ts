@@ -11,12 +11,13 @@ import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { invitationRoutes } from './invitations.ts';
 import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
 import { makePools } from './pools.ts';
 import { makePreset } from './preset.ts';
 import { limitRates, usualRates, type Rates } from './rates.ts';
-import { sessionRoutes } from './session.ts';
+import { sessionRoutes, touchSessions } from './session.ts';
 import { siteHandler } from './site.ts';
 import { verifyRoutes } from './verify.ts';
 
@@ -35,6 +36,8 @@ export type AppOptions = {
   queue?: number;
   patience?: number;
   rates?: Rates;
+  /** How many wrong attempts to sign in one address may make in five minutes. */
+  attemptsPerAddress?: number;
 };
 
 export type App = {
@@ -55,6 +58,7 @@ export const createApp = async ({
   queue = 20,
   patience,
   rates = usualRates,
+  attemptsPerAddress = 60,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
@@ -98,8 +102,13 @@ export const createApp = async ({
       else next();
     });
     app.use(['/graphql', '/files', '/photos', '/events', '/v'], limitRates(rates));
-    app.use('/graphql', shed(connections * queue));
-    app.use('/session', sessionRoutes(pools.signIn));
+    app.use('/graphql', shed(connections * queue), touchSessions(pools.signIn));
+    app.use('/session', shed(connections * queue));
+    app.use(
+      '/session/invitation',
+      invitationRoutes(pools.signIn, () => sentences),
+    );
+    app.use('/session', sessionRoutes({ pool: pools.signIn, masterKey, attemptsPerAddress }));
     app.use('/v', verifyRoutes(pools.files));
     app.use('/files', fileRoutes(pools.files));
     app.use('/photos', photoRoutes(pools.files));

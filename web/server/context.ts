@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { readCookies, schoolCookie, sessionCookie } from './cookies.ts';
+import { readCookies, schoolCookie, sessionCookie, sideCookie } from './cookies.ts';
 import type { Settings } from './one-flight.ts';
 
 // The pages of this process call its API over the network; this tells their calls from others'.
@@ -19,7 +19,8 @@ export const clientAddress = (request: IncomingMessage): string => {
 
 /**
  * What a request tells the database: the token of the session and the chosen school, which the
- * database checks; address and number of the request, which only the audit notes.
+ * database checks; the chosen side, which only takes rights away; address and number of the request,
+ * which only the audit notes.
  */
 export const requestSettings = (request: IncomingMessage): Settings => {
   const cookies = readCookies(request);
@@ -28,6 +29,7 @@ export const requestSettings = (request: IncomingMessage): Settings => {
     role: 'app_user',
     'app.session': cookies[sessionCookie(request)] ?? '',
     'app.school': /^\d{1,9}$/.test(String(school)) ? String(school) : '',
+    'app.side': cookies[sideCookie] === 'family' ? 'family' : '',
     'app.address': clientAddress(request),
     'app.request': randomUUID(),
   };

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
-import { isIPv6 } from 'node:net';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { clientAddress } from './context.ts';
+import type { RequestHandler } from 'express';
+import { limitAddresses, limiter } from './addresses.ts';
 import { readCookies, sessionCookie } from './cookies.ts';
 
 export type Rates = {
@@ -15,32 +13,18 @@ export type Rates = {
 /** No person and no page comes near; a script that reads everything does. */
 export const usualRates: Rates = { session: 3000, address: 30_000 };
 
-// a whole network of the newer kind belongs to one customer
-const sourceOf = (request: Request): string => {
-  const address = clientAddress(request);
-  return isIPv6(address) ? address.split(':').slice(0, 4).join(':') : address;
-};
-
 const hashed = (token: string): string => createHash('sha256').update(token).digest('base64');
 
 /** Refuses, with 429 and Retry-After, what one session or address asks beyond measure. */
 export const limitRates = ({ session, address }: Rates): RequestHandler => {
-  const sessions = new RateLimiterMemory({ points: session, duration: 60 });
-  const addresses = new RateLimiterMemory({ points: address, duration: 60 });
+  const sessions = limiter(session, 60);
+  const addresses = limitAddresses(address, 60);
 
   return async (request, response, next) => {
     const token = readCookies(request)[sessionCookie(request)];
-    try {
-      await addresses.consume(sourceOf(request));
-      if (token) await sessions.consume(hashed(token));
-    } catch (refusal) {
-      const { msBeforeNext = 60_000 } = refusal as { msBeforeNext?: number };
-      response
-        .status(429)
-        .set('Retry-After', String(Math.ceil(msBeforeNext / 1000)))
-        .json({ code: 'RBRAT' });
-      return;
-    }
-    next();
+    const pause =
+      (await addresses.take(request)) ?? (token ? await sessions.take(hashed(token)) : null);
+    if (pause === null) next();
+    else response.status(429).set('Retry-After', String(pause)).json({ code: 'RBRAT' });
   };
 };

@@ -1,59 +1,73 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import express, { type Request, type Response } from 'express';
 import type pg from 'pg';
+import { verifyPassword } from '../../db/password.ts';
+import { accountRoutes } from './account.ts';
+import { limitAddresses } from './addresses.ts';
 import { clientAddress } from './context.ts';
-import { readCookies, schoolCookie, sessionCookie, setCookie } from './cookies.ts';
+import { readCookies, schoolCookie, sessionCookie, setCookie, stepCookie } from './cookies.ts';
+import { resetRoutes } from './resets.ts';
+import { secondStepRoutes } from './second-step.ts';
+import {
+  browserOf,
+  letIn,
+  locked,
+  mayTry,
+  sessionHash,
+  textOf,
+  wrong,
+  type Opened,
+  type SignInContext,
+} from './sign-in.ts';
+import { hashOf, newToken } from './tokens.ts';
 
-const lifetime = 14 * 24 * 3600;
-
-const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
-
-// Checked when there is no account, so that the answer takes as long as for a wrong password.
-const decoy = hash(randomBytes(16).toString('hex'));
+const schoolLifetime = 14 * 24 * 3600;
+const stepLifetime = 30 * 60;
 
 type Attempt = { user_id: string | null; password_hash: string | null; locked_until: Date | null };
 
-const signIn = (pool: pg.Pool) => async (request: Request, response: Response) => {
-  const { login, password } = (request.body ?? {}) as Record<string, unknown>;
-  if (typeof login !== 'string' || typeof password !== 'string' || password.length > 1000) {
-    response.status(400).json({ code: 'RBVAL', message: 'Name and password are missing.' });
-    return;
-  }
-  const { rows } = await pool.query<Attempt>('select * from app_private.begin_sign_in($1)', [
-    login,
-  ]);
-  const attempt = rows[0]!;
-  const isRight = await verify(attempt.password_hash ?? (await decoy), password);
-  if (attempt.locked_until) {
-    response.status(429).json({ code: 'RBLCK', lockedUntil: attempt.locked_until });
-    return;
-  }
-  if (!attempt.user_id || !isRight) {
-    response.status(401).json({ code: 'RBSGN', message: 'Name or password is wrong.' });
-    return;
-  }
-  const token = randomBytes(32).toString('base64url');
-  const opened = await pool.query<{ school: number | null }>(
-    `select app_private.finish_sign_in($1, $2, make_interval(secs => $3), $4, $5) as school`,
-    [
-      attempt.user_id,
-      tokenHash(token),
-      lifetime,
-      request.headers['user-agent'] ?? null,
-      clientAddress(request) || null,
-    ],
-  );
-  const school = opened.rows[0]!.school;
-  setCookie(request, response, sessionCookie(request), token, lifetime);
-  setCookie(request, response, schoolCookie, school === null ? null : String(school), lifetime);
-  response.json({ schoolId: school });
-};
+const signIn =
+  ({ pool, attempts }: SignInContext) =>
+  async (request: Request, response: Response) => {
+    const login = textOf(request, 'login', 320);
+    const password = textOf(request, 'password');
+    const isShared = (request.body as { isShared?: unknown }).isShared === true;
+    if (!login || !password) {
+      response.status(400).json({ code: 'RBVAL', message: 'Name and password are missing.' });
+      return;
+    }
+    if (!(await mayTry(attempts, request, response))) return;
+    const begun = await pool.query<Attempt>('select * from app_private.begin_sign_in($1)', [login]);
+    const attempt = begun.rows[0]!;
+    const isRight = await verifyPassword(attempt.password_hash, password);
+    if (attempt.locked_until) return locked(response, attempt.locked_until);
+    if (!isRight) return wrong(response);
+    await attempts.giveBack(request);
+
+    const token = newToken();
+    const { rows } = await pool.query<{ step: string | null }>(
+      'select app_private.begin_second_step($1, $2, $3) as step',
+      [attempt.user_id, hashOf(token), isShared],
+    );
+    const { step } = rows[0]!;
+    if (step) {
+      setCookie(request, response, stepCookie(request), token, stepLifetime);
+      response.status(202).json({ step });
+      return;
+    }
+    const finished = await pool.query<Opened>(
+      'select * from app_private.finish_sign_in($1, $2, $3, $4, $5, $6)',
+      [attempt.user_id, hashOf(token), isShared, ...browserOf(request)],
+    );
+    const opened = finished.rows[0]!;
+    letIn(request, response, token, opened);
+    response.json({ schoolId: opened.school });
+  };
 
 const signOut = (pool: pg.Pool) => async (request: Request, response: Response) => {
-  const token = readCookies(request)[sessionCookie(request)];
-  if (token) await pool.query('select app_private.sign_out($1)', [tokenHash(token)]);
+  const token = sessionHash(request);
+  if (token) await pool.query('select app_private.sign_out($1)', [token]);
   setCookie(request, response, sessionCookie(request), null, 0);
+  setCookie(request, response, stepCookie(request), null, 0);
   setCookie(request, response, schoolCookie, null, 0);
   response.status(204).end();
 };
@@ -61,17 +75,50 @@ const signOut = (pool: pg.Pool) => async (request: Request, response: Response) 
 // The choice needs no check here: the database opens a school only to its members.
 const chooseSchool = (request: Request, response: Response) => {
   const { schoolId } = (request.body ?? {}) as Record<string, unknown>;
-  const isNumber = Number.isInteger(schoolId);
-  setCookie(request, response, schoolCookie, isNumber ? String(schoolId) : null, lifetime);
+  const value = Number.isInteger(schoolId) ? String(schoolId) : null;
+  setCookie(request, response, schoolCookie, value, schoolLifetime);
   response.status(204).end();
 };
 
-/** Sign in, sign out, choose a school: what exists without a session, and its end. */
-export const sessionRoutes = (pool: pg.Pool): express.Router => {
+type Options = {
+  pool: pg.Pool;
+  masterKey: Buffer;
+  /** How many wrong attempts one address may make in five minutes. */
+  attemptsPerAddress: number;
+};
+
+/** Signing in and out, links to set a password, and what a person does to their own account. */
+export const sessionRoutes = ({ pool, masterKey, attemptsPerAddress }: Options): express.Router => {
+  const context = { pool, masterKey, attempts: limitAddresses(attemptsPerAddress, 300) };
   const router = express.Router();
   router.use(express.json({ limit: '10kb' }));
-  router.post('/', signIn(pool));
+  router.use((_, response, next) => {
+    response.set('cache-control', 'no-store');
+    next();
+  });
+  router.post('/', signIn(context));
   router.delete('/', signOut(pool));
   router.put('/school', chooseSchool);
+  router.use(secondStepRoutes(context));
+  router.use('/account', accountRoutes(context));
+  router.use('/reset', resetRoutes(pool));
   return router;
+};
+
+const touchPause = 60_000;
+const mostRemembered = 10_000;
+
+/** Tells the database that a session is used, at most once in a minute and without waiting. */
+export const touchSessions = (pool: pg.Pool): express.RequestHandler => {
+  const touched = new Map<string, number>();
+  return (request, _, next) => {
+    next();
+    const token = readCookies(request)[sessionCookie(request)];
+    const now = Date.now();
+    if (!token || now - (touched.get(token) ?? 0) < touchPause) return;
+    if (touched.size >= mostRemembered) touched.clear();
+    touched.set(token, now);
+    const values = [hashOf(token), clientAddress(request) || null];
+    pool.query('select app_private.touch_session($1, $2)', values).catch(() => {});
+  };
 };

@@ -1,8 +1,6 @@
-import { isIPv6 } from 'node:net';
-import express, { type Request } from 'express';
+import express from 'express';
 import type pg from 'pg';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { clientAddress } from './context.ts';
+import { limitAddresses } from './addresses.ts';
 import { withContext } from './one-flight.ts';
 import { verifyWords, type Verdict } from './verify-words.ts';
 
@@ -59,16 +57,10 @@ ${notice ? `<section role="alert"><p>${notice}</p></section>` : ''}
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
-// A whole network of the newer kind belongs to one customer.
-const source = (request: Request): string => {
-  const address = clientAddress(request);
-  return isIPv6(address) ? address.split(':').slice(0, 4).join(':') : address;
-};
-
 /** The public page that says what the code of a bulletin proves: no script, no sign-in. */
 export const verifyRoutes = (pool: pg.Pool, perMinute = 30): express.Router => {
   const router = express.Router();
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const limit = limitAddresses(perMinute, 60);
 
   const verdictOf = (code: string): Promise<Verdict> =>
     withContext(pool, { role: 'app_user', transaction_read_only: 'on' }, async (client) => {
@@ -86,14 +78,11 @@ export const verifyRoutes = (pool: pg.Pool, perMinute = 30): express.Router => {
       .set('referrer-policy', 'no-referrer')
       .type('html');
     if (!code) return void response.send(page(w, '', null));
-    const isPatient = await limiter.consume(source(request)).then(
-      () => true,
-      () => false,
-    );
-    if (!isPatient) {
+    const wait = await limit.take(request);
+    if (wait !== null) {
       return void response
         .status(429)
-        .set('retry-after', '60')
+        .set('retry-after', String(wait))
         .send(page(w, '', null, w.patience));
     }
     return void response.send(page(w, code, await verdictOf(code)));

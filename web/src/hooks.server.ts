@@ -5,7 +5,8 @@ import { chooseLanguage, languageCookie } from '#lib/i18n/language.ts';
 import { createApi } from '#lib/server/api.ts';
 import { fetchViewer } from '#lib/server/viewer.ts';
 
-const open = ['/sign-in', '/language'];
+const open =
+  /^\/(sign-in(\/(code|enrolment))?|forgotten|language|reset\/[^/]+|invitations(\/[^/]+)?)$/;
 const sessionCookies = ['rollbook_session', '__Host-rollbook_session'];
 const ownServer = /^\/(graphql|session|events)(\/|$)/;
 
@@ -13,14 +14,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { cookies, locals, request, url } = event;
   locals.api = createApi(event);
   const hasSession = sessionCookies.some((name) => cookies.get(name));
-  locals.viewer = hasSession ? await fetchViewer(locals.api) : null;
+  locals.viewer = hasSession ? await fetchViewer(event) : null;
   locals.language = chooseLanguage(
     cookies.get(languageCookie),
     locals.viewer?.user.language,
     locals.viewer?.school?.language,
     request.headers.get('accept-language'),
   );
-  if (!locals.viewer && !open.includes(url.pathname)) {
+  if (!locals.viewer && !open.test(url.pathname)) {
     const back = url.pathname === '/' ? '' : `?to=${encodeURIComponent(url.pathname + url.search)}`;
     redirect(303, `/sign-in${back}`);
   }

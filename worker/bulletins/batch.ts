@@ -1,3 +1,4 @@
+import { siteAddress } from '../site-address.ts';
 import { qrCode } from './qr.ts';
 
 export type Image = { type: string; content: string };
@@ -18,12 +19,6 @@ export type Batch = {
 
 const extensions: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg' };
 
-/** Where the code of a bulletin is verified. */
-export const verificationSite = (domain: string | null): string => {
-  const { PUBLIC_URL, PORT = '3000' } = process.env;
-  return domain ? `https://${domain}` : (PUBLIC_URL ?? `http://localhost:${PORT}`);
-};
-
 /** A code in groups of four, as it is printed. */
 export const grouped = (code: string): string => code.match(/.{1,4}/g)!.join('-');
 
@@ -38,7 +33,7 @@ const sizeFor = (bulletins: Batch['bulletins']): number => {
 
 /** What the Typst template reads, and the pictures beside it. */
 export const printable = ({ look, bulletins }: Batch) => {
-  const site = verificationSite(look.domain);
+  const site = siteAddress(look.domain);
   const images = Object.entries(look.images).map(([name, { type, content }]) => ({
     name,
     path: `/${name}.${extensions[type]}`,

@@ -7,6 +7,7 @@ import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
 import type { Command } from './usage.ts';
 import { userCreate } from './user_create.ts';
+import { userReset } from './user_reset.ts';
 
 /** All commands by their words. */
 export const commands: Record<string, Command> = {
@@ -14,6 +15,7 @@ export const commands: Record<string, Command> = {
   'export results': exportResults,
   'school create': schoolCreate,
   'user create': userCreate,
+  'user reset': userReset,
   'analyst create': analystCreate,
   'keys rewrap': keysRewrap,
   recompute,

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { passwordProblem, shortestPassword } from '../../db/password.ts';
 import { Refusal } from '../../db/refusal.ts';
 
-const shortest = 8;
 // without those that look alike on paper
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
 
@@ -13,8 +13,11 @@ export const generatePassword = (): string =>
     Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join(''),
   ).join('-');
 
-/** Asks for a password on the terminal without showing it, else reads it from stdin's first line. */
-export const readPassword = async (): Promise<string> => {
+/**
+ * Asks for a password on the terminal without showing it, else reads it from stdin's first line.
+ * `own` are names and addresses of its user. Refuses what is too short or too easy to guess.
+ */
+export const readPassword = async (own: string[]): Promise<string> => {
   const terminal = process.stdin.isTTY === true;
   if (terminal) process.stderr.write('Password: ');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -26,6 +29,10 @@ export const readPassword = async (): Promise<string> => {
   }
   lines.close();
   if (terminal) process.stderr.write('\n');
-  if (password.length >= shortest) return password;
-  throw new Refusal(`A password has at least ${shortest} characters.`);
+  const problem = passwordProblem(password, own);
+  if (problem === 'short') {
+    throw new Refusal(`A password has at least ${shortestPassword} characters.`);
+  }
+  if (problem) throw new Refusal('This password is among the first that others would try.');
+  return password;
 };

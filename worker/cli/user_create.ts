@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { hash } from '@node-rs/argon2';
+import { hashPassword } from '../../db/password.ts';
 import { withDatabase } from './database.ts';
 import { generatePassword, readPassword } from './password.ts';
 import { required, UsageError, type Command } from './usage.ts';
@@ -27,8 +27,10 @@ const run = async (args: string[]): Promise<undefined> => {
     required(values.duty, 'duty'),
     required(values.institution, 'institution'),
   ];
-  const password = values.password ? await readPassword() : generatePassword();
-  const passwordHash = await hash(password);
+  const password = values.password
+    ? await readPassword(person.filter((text) => text !== undefined))
+    : generatePassword();
+  const passwordHash = await hashPassword(password);
   await withDatabase(async (owner) => {
     await owner.query('select app_private.create_user($1, $2, $3, $4, $5, $6, $7)', [
       ...person,

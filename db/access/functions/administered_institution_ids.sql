@@ -8,8 +8,7 @@ begin atomic
   join app_public.institutions i on i.path @> array[m.institution_id]
   where m.user_id = (select app_hidden.current_user_id())
     and m.duty = 'admin'
-    and m.starts_on <= current_date
-    and (m.ends_on is null or m.ends_on >= current_date)
+    and app_hidden.is_live(m)
     and i.deleted_at is null;
 end;
 

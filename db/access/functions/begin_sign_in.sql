@@ -5,35 +5,26 @@ create or replace function app_private.begin_sign_in(
   set search_path = ''
 as $$
 begin
-  select c.user_id, c.locked_until
-  into begin_sign_in.user_id, begin_sign_in.locked_until
+  select c.user_id into begin_sign_in.user_id
   from app_public.user_accounts a
   join app_public.users u on u.id = a.user_id and u.status = 'active' and u.deleted_at is null
   join app_private.credentials c on c.user_id = a.user_id
-  where lower(a.username) = lower(btrim(login)) or lower(a.email) = lower(btrim(login))
-  for no key update of c;
+  where lower(a.username) = lower(btrim(login)) or lower(a.email) = lower(btrim(login));
 
-  if begin_sign_in.user_id is null or begin_sign_in.locked_until > now() then
-    begin_sign_in.user_id := null;
+  if begin_sign_in.user_id is null then
+    begin_sign_in.locked_until := app_private.reserve_unknown_attempt(login);
     return;
   end if;
-
-  -- the attempt counts before the password is looked at: parallel guesses can't outrun the limit
-  update app_private.credentials c
-  set failed_attempts = c.failed_attempts + 1,
-    last_failed_at = now(),
-    locked_until = case
-      when c.failed_attempts >= 4
-      then now() + interval '1 minute' * least(power(2, least(c.failed_attempts - 4, 6)), 60)
-    end
-  where c.user_id = begin_sign_in.user_id
-  returning c.password_hash into begin_sign_in.password_hash;
-  begin_sign_in.locked_until := null;
+  select r.password_hash, r.locked_until
+  into begin_sign_in.password_hash, begin_sign_in.locked_until
+  from app_private.reserve_attempt(begin_sign_in.user_id) as r;
+  if begin_sign_in.locked_until is not null then
+    begin_sign_in.user_id := null;
+  end if;
 end;
 $$;
 
 comment on function app_private.begin_sign_in(text) is
-  'Reserves one attempt to sign in and returns the hash to check it with. From the fifth failure '
-  'on, the account is locked for 1, 2, 4… minutes, 60 at most. NULL for an unknown or inactive '
-  'user and, with locked_until, for a locked one.';
+  'Reserves one attempt to sign in and returns the hash to check it with. NULL for an unknown or '
+  'inactive user and, with locked_until, for a locked name; see lock_after().';
 grant execute on function app_private.begin_sign_in(text) to rollbook_sign_in;

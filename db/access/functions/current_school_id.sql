@@ -14,12 +14,14 @@ begin atomic
       from app_public.memberships m
       where m.user_id = (select app_hidden.current_user_id())
         and m.institution_id = any (i.path)
-        and m.starts_on <= current_date
-        and (m.ends_on is null or m.ends_on >= current_date)
-        and (m.institution_id = s.id or m.duty = 'admin'));
+        and app_hidden.is_live(m)
+        and (
+          m.institution_id = s.id
+          or m.duty = 'admin' and (select app_hidden.is_visiting())));
 end;
 
 comment on function app_hidden.current_school_id() is
   'The school chosen by the request, if one of the user''s live memberships covers it: any duty in '
-  'the school itself, or an admin''s above it. NULL otherwise, so a forged choice opens nothing.';
+  'the school itself, or an admin''s above it while a visit is noted (enter_school()). NULL '
+  'otherwise, so a forged choice opens nothing.';
 grant execute on function app_hidden.current_school_id() to app_user;

@@ -8,8 +8,7 @@ begin atomic
   join app_public.users u on u.id = m.user_id
   where m.institution_id = (select app_hidden.current_school_id())
     and m.duty = 'teacher'
-    and m.starts_on <= current_date
-    and coalesce(m.ends_on >= current_date, true)
+    and app_hidden.is_live(m)
     and u.status = 'active'
     and u.deleted_at is null;
 end;

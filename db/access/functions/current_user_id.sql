@@ -4,13 +4,9 @@ create or replace function app_hidden.current_user_id()
   security definer -- requests can't read sessions
 begin atomic
   select s.user_id
-  from app_private.sessions s
-  join app_public.users u on u.id = s.user_id
+  from app_private.live_sessions s
   where s.token_hash = (
-      select sha256(convert_to(nullif(current_setting('app.session', true), ''), 'UTF8')))
-    and s.expires_at > now()
-    and u.status = 'active'
-    and u.deleted_at is null;
+    select sha256(convert_to(nullif(current_setting('app.session', true), ''), 'UTF8')));
 end;
 
 comment on function app_hidden.current_user_id() is

@@ -1,41 +1,24 @@
 create or replace function app_private.finish_sign_in(
-  of_user uuid, token_hash bytea, valid_for interval, user_agent text, address inet)
-  returns integer
+  of_user uuid, new_token_hash bytea, is_shared boolean, user_agent text, address inet,
+  replaced bytea, out school integer, out expires_at timestamptz)
   language plpgsql volatile
   security definer -- its caller can't write sessions
   set search_path = ''
 as $$
-declare
-  v_school integer;
 begin
-  update app_private.credentials c
-  set failed_attempts = 0, locked_until = null
-  where c.user_id = of_user;
-
-  delete from app_private.sessions s where s.user_id = of_user and s.expires_at <= now();
-  insert into app_private.sessions (token_hash, user_id, expires_at, user_agent, address)
-  values (token_hash, of_user, now() + valid_for, left(user_agent, 300), address);
-
-  update app_public.user_accounts a set last_signed_in_at = now() where a.user_id = of_user;
-
-  select s.id into v_school
-  from app_public.memberships m
-  join app_public.schools s on s.id = m.institution_id
-  join app_public.institutions i
-    on i.id = s.id
-    and i.status = 'active'
-    and i.deleted_at is null
-  where m.user_id = of_user
-    and m.starts_on <= current_date
-    and (m.ends_on is null or m.ends_on >= current_date)
-  order by array_position('{admin,teacher,guardian,student,analyst}', m.duty), s.id
-  limit 1;
-  return v_school;
+  if app_private.second_step(of_user) is not null then
+    raise exception 'The second step is still to come' using errcode = 'RBDEN';
+  end if;
+  select o.school, o.expires_at
+  into finish_sign_in.school, finish_sign_in.expires_at
+  from app_private.open_session(
+    of_user, new_token_hash, is_shared, finish_sign_in.user_agent, finish_sign_in.address,
+    replaced) as o;
 end;
 $$;
 
-comment on function app_private.finish_sign_in(uuid, bytea, interval, text, inet) is
-  'Opens a session after the password was right; returns the school to begin in, NULL for somebody '
-  'who belongs to none directly.';
-grant execute on function app_private.finish_sign_in(uuid, bytea, interval, text, inet)
+comment on function app_private.finish_sign_in(uuid, bytea, boolean, text, inet, bytea) is
+  'Opens a session after the password was right, in the place of the one that the browser had; see '
+  'open_session(). Error RBDEN: the user owes a second step.';
+grant execute on function app_private.finish_sign_in(uuid, bytea, boolean, text, inet, bytea)
   to rollbook_sign_in;

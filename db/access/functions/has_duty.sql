@@ -14,12 +14,17 @@ begin atomic
       and i.deleted_at is null
       and m.user_id = (select app_hidden.current_user_id())
       and m.duty = any (duties)
-      and m.starts_on <= current_date
-      and (m.ends_on is null or m.ends_on >= current_date)
-      and (m.institution_id = i.id or m.duty = 'admin'));
+      and app_hidden.is_live(m)
+      and (
+        (select current_setting('app.side', true)) is distinct from 'family'
+        or m.duty in ('guardian', 'student'))
+      and (
+        m.institution_id = i.id
+        or m.duty = 'admin' and (select app_hidden.is_visiting())));
 end;
 
 comment on function app_hidden.has_duty(text[]) is
   'Whether the user has one of these duties in the current school; an admin above the school has '
-  'the admin''s. False without a school.';
+  'the admin''s while a visit is noted (enter_school()). On the family side only the duties of '
+  'guardians and students count. False without a school.';
 grant execute on function app_hidden.has_duty(text[]) to app_user;

@@ -15,8 +15,8 @@ begin atomic
       and m.user_id = (select app_hidden.current_user_id())
       and m.duty in ('admin', 'teacher')
       and m.rights && has_right.rights
-      and m.starts_on <= current_date
-      and (m.ends_on is null or m.ends_on >= current_date));
+      and app_hidden.is_live(m)
+      and (select current_setting('app.side', true)) is distinct from 'family');
 end;
 
 comment on function app_hidden.has_right(text[]) is

@@ -9,8 +9,7 @@ begin atomic
     on i.id = m.institution_id
     or (m.duty = 'admin' and i.path @> array[m.institution_id])
   where m.user_id = (select app_hidden.current_user_id())
-    and m.starts_on <= current_date
-    and (m.ends_on is null or m.ends_on >= current_date)
+    and app_hidden.is_live(m)
     and i.deleted_at is null;
 end;
 

@@ -19,6 +19,7 @@ begin
       from app_public.memberships m
       where m.institution_id = v_school.id
         and m.duty = 'teacher'
+        and m.is_active
         and coalesce(m.ends_on >= current_date, true)) > v_school.max_teachers then
       raise exception 'The school has room for % teachers', v_school.max_teachers
         using errcode = 'RBQTC',

@@ -13,6 +13,22 @@ begin atomic
       select coalesce(json_agg(r.name order by r.name), '[]')
       from unnest('{health,background}'::text[]) as r (name)
       where (select app_hidden.has_right(r.name))),
+    'side', (select nullif(current_setting('app.side', true), '')),
+    'sides', (
+      select coalesce(json_agg(x.side order by x.side desc), '[]')
+      from (
+        select distinct
+          case when m.duty in ('guardian', 'student') then 'family' else 'staff' end as side
+        from app_public.memberships m
+        where m.user_id = u.id
+          and m.institution_id = (select app_hidden.current_school_id())
+          and app_hidden.is_live(m)) as x),
+    'visit', (
+      select json_build_object('from', i.name, 'type', i.type)
+      from app_public.institutions i
+      where i.id = (
+        select app_hidden.above_institution_id((select app_hidden.current_school_id())))),
+    'awaitsVisit', (select app_hidden.awaits_visit()),
     'school', (
       select json_build_object(
         'id', s.id, 'code', i.code, 'name', i.name, 'country', s.country, 'language', s.language,
@@ -39,17 +55,21 @@ begin atomic
       from app_public.memberships m
       join app_public.institutions i on i.id = m.institution_id
       where m.user_id = u.id
-        and m.starts_on <= current_date
-        and (m.ends_on is null or m.ends_on >= current_date)))
+        and app_hidden.is_live(m)),
+    'failures', (select app_hidden.sign_in_failures()))
   from app_public.users u
   where u.id = (select app_hidden.current_user_id());
 end;
 
 comment on function app_public.viewer() is
   'What every screen needs to know in one go; NULL when not signed in. user: id, lastName, '
-  'firstName, language (NULL: the school''s). duties and rights: in the current school. school: '
+  'firstName, language (NULL: the school''s). duties and rights: in the current school, on the '
+  'chosen side. side: family or NULL; sides: staff, family, those the user has there. visit: from '
+  'where (from, type) somebody from above is here; awaitsVisit: whether the chosen school is to be '
+  'entered first (enter_school()). school: '
   'NULL until one is chosen; id, code, name, country, language, currency, timeZone, scale, today '
   '(date at the school), years (newest first: id, name, isActive, terms in order: id, name, code, '
   'startsOn, endsOn). '
-  'institutions: the user''s own memberships (id, code, name, type, duty).';
+  'institutions: the user''s own memberships (id, code, name, type, duty). failures: attempts to '
+  'sign in that failed before this session (count, lastAt); NULL when none, or seen.';
 grant execute on function app_public.viewer() to app_user;

@@ -26,8 +26,7 @@ begin atomic
           where m.user_id = f.user_id
             and m.institution_id = c.school_id
             and m.duty = 'guardian'
-            and m.starts_on <= current_date
-            and (m.ends_on is null or m.ends_on >= current_date))))
+            and app_hidden.is_live(m))))
   from app_public.families f
   where f.user_id = (select app_hidden.current_user_id())
     and f.is_active

@@ -6,11 +6,12 @@ create or replace function app_private.create_school(
 as $$
 declare
   v_parent integer;
+  v_second_factor text := 'admins';
   v_school integer;
   v_columns text;
 begin
   if parent_code is not null then
-    select i.id into v_parent
+    select i.id, i.second_factor into v_parent, v_second_factor
     from app_public.institutions i
     where lower(i.code) = lower(pg_catalog.btrim(parent_code))
       and i.deleted_at is null;
@@ -20,8 +21,8 @@ begin
     end if;
   end if;
 
-  insert into app_public.institutions (parent_id, type, code, name)
-  values (v_parent, 'school', create_school.code, create_school.name)
+  insert into app_public.institutions (parent_id, type, code, name, second_factor)
+  values (v_parent, 'school', create_school.code, create_school.name, v_second_factor)
   returning id into v_school;
 
   -- what is not given is as in the country's template, else the table's default
@@ -49,6 +50,7 @@ end;
 $$;
 
 comment on function app_private.create_school(text, text, text, jsonb, text) is
-  'Makes a school below an institution (NULL: standing alone). settings: columns of schools that '
+  'Makes a school below an institution (NULL: standing alone), which asks for a second factor whom '
+  'that one asks. settings: columns of schools that '
   'differ from what the country''s policy template or the table says, country at least; rank_key: '
   'what ranks compare, when not the default. Returns its number. Error RBVAL: unknown parent.';

@@ -28,6 +28,7 @@ begin
           from app_public.memberships m
           where m.institution_id = v_school
             and m.duty in ('admin', 'teacher')
+            and m.is_active
             and (m.ends_on is null or m.ends_on >= app_hidden.school_today(v_school)))) as p),
     'key', (
       select pg_catalog.json_build_object(

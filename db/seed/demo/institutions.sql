@@ -28,8 +28,9 @@ declare
   v_type text;
 begin
   foreach v_type in array array['ministry', 'region', 'sector', 'school'] loop
-    insert into app_public.institutions (parent_id, type, code, name)
-    select above.id, d.type, d.code, d.name
+    insert into app_public.institutions (parent_id, type, code, name, second_factor)
+    -- whoever tries the demo knows its passwords and has no app for its codes
+    select above.id, d.type, d.code, d.name, 'nobody'
     from demo_institutions d
     left join app_public.institutions above on above.code = d.parent
     where d.type = v_type

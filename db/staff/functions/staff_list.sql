@@ -57,7 +57,7 @@ begin
       select x.user_id,
         pg_catalog.array_agg(x.duty order by x.duty) as duties,
         pg_catalog.bool_or(
-          x.starts_on <= v_today and coalesce(x.ends_on >= v_today, true)) as is_current
+          x.is_active and x.starts_on <= v_today and coalesce(x.ends_on >= v_today, true)) as is_current
       from app_public.memberships x
       where x.institution_id = v_school
         and x.duty in ('admin', 'teacher')

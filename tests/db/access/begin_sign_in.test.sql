@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(19);
 
 select tests.user('Ada');
 update app_public.user_accounts set email = 'Ada@School.example' where user_id = tests.user('Ada');
@@ -59,6 +59,11 @@ select row_eq($$select * from app_private.begin_sign_in('ada')$$,
   row(null::uuid, null::text, null::timestamptz), 'and somebody who was deactivated');
 select row_eq('select * from pg_temp.state', row(0, null::interval),
   'whose attempts are not counted');
+select results_eq(
+  $$select n, (app_private.begin_sign_in('Nobody')).locked_until - now()
+    from generate_series(1, 6) as n$$,
+  $$values (1, null), (2, null), (3, null), (4, null), (5, null), (6, interval '1 minute')$$,
+  'a name that nobody has is locked as a user''s is, so that a lock tells nothing');
 set local role app_user;
 select throws_ok($$select app_private.begin_sign_in('ada')$$, '42501', null,
   'a request can''t ask for hashes');

@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(13);
 
 select tests.user('ada');
 set local role app_user;
@@ -24,6 +24,14 @@ update app_public.users set deleted_at = null where id = tests.user('ada');
 select is(app_hidden.current_user_id(), tests.user('ada'), 'who comes back comes in again');
 update app_private.sessions set expires_at = now();
 select is(app_hidden.current_user_id(), null, 'a session that has expired opens nothing');
+update app_private.sessions
+set expires_at = now() + interval '1 second', last_seen_at = now() - interval '6 days 23 hours';
+select is(app_hidden.current_user_id(), tests.user('ada'), 'one that rested for days opens still');
+update app_private.sessions set last_seen_at = now() - idle_for;
+select is(app_hidden.current_user_id(), null, 'one that was not used for a week opens nothing');
+update app_private.sessions
+set idle_for = '30 minutes', last_seen_at = now() - interval '31 minutes';
+select is(app_hidden.current_user_id(), null, 'nor on a shared device after half an hour');
 set local role app_user;
 select throws_ok('select from app_private.sessions', '42501', null, 'a user can''t read sessions');
 

@@ -1,7 +1,7 @@
 -- Who is in a class, who could be, and where a student was: class_roster(), unplaced_students(),
 -- student_history(), and a new student entered with admit_student().
 begin;
-select plan(27);
+select plan(29);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as new;
@@ -92,6 +92,9 @@ join app_public.enrollments e on e.student_id = s.id;
 update t set new = app_public.admit_student('{"student_number": "78", "last_name": "Aka", "first_name": "Guy"}');
 select is_empty('select from app_public.enrollments e join t on e.student_id = t.new',
   'or in none, when none is said');
+select throws_ok(format('select app_public.admit_student(%L)', student), 'RBVAL', null, sentence)
+from (values ('{}', 'of a new student something is said'), ('[1]', 'as columns and values'))
+  as v (student, sentence);
 select throws_ok(format('select app_public.admit_student(%L, tests.class(school), %L) from t', v.student, v.day),
   v.code, null, v.sentence)
 from (values

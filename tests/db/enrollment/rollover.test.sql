@@ -1,7 +1,7 @@
 -- What is decided at the end of a year, and the way to the next: decision_list(), save_decisions(),
 -- rollover_plan(), rollover_preview(), roll_over(), undo_rollover().
 begin;
-select plan(37);
+select plan(39);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as next;
@@ -126,6 +126,10 @@ from (values
   ($$select app_public.save_decisions(tests.class(school, '6e A'), json_build_array(json_build_object(
     'student_id', tests.student(school, 'dan'), 'decision', 'passes'))) from t$$, 'RBVAL student_id',
     'about a student of the class'),
+  ($$select app_public.save_decisions(tests.class(school, '6e A'), '{}') from t$$, 'RBVAL decisions',
+    'decisions come as a list'),
+  ($$select app_public.save_decisions(tests.class(school, '6e A'), '[1]') from t$$, 'RBVAL decisions',
+    'of objects'),
   ($$select pg_temp.decide('ana:passes:6e B')$$, 'RBVAL to_class_id', 'the next class is one of a later year'))
   as v (statement, wanted, sentence);
 select set_eq('select decision from app_public.decisions', array['passes', 'repeats'], 'all stays as it was');

@@ -1,7 +1,8 @@
 begin;
-select plan(7);
+select plan(8);
 
-insert into app_public.institutions (code, name, type) values ('SEC', 'Sector', 'sector');
+insert into app_public.institutions (code, name, type, second_factor)
+values ('SEC', 'Sector', 'sector', 'staff');
 create temp table made as
 select app_private.create_school('NEW', 'New school', 'sec',
   '{"country": "KH", "scale": 10, "max_students": null}'::jsonb - 'max_students', 'exact') as school;
@@ -27,6 +28,11 @@ select is(
    join app_public.grading_policy_versions v on v.school_id = school
    order by v.version desc limit 1),
   'exact', 'ranks compare what was asked for');
+select results_eq(
+  $$select i.second_factor from app_public.institutions i where i.code in ('NEW', 'AZ1')
+    order by i.code$$,
+  array['admins', 'staff'],
+  'a second factor is asked of whom the institution above asks, of admins where there is none');
 select throws_ok(
   $$select app_private.create_school('X1', 'Lost', 'NOWHERE', '{"country": "CI"}')$$,
   'RBVAL', null, 'an institution that does not exist is refused');

@@ -32,6 +32,13 @@ const words: Record<string, string> = {
   bytea: `'\\x01'::bytea`,
 };
 
+// which column says a row's school, where none is called so
+const keys: Record<string, string> = {
+  institutions: 'id',
+  schools: 'id',
+  memberships: 'institution_id',
+};
+
 // a name that says more than the type
 const named: Record<string, string> = {
   duty: `'admin'`,
@@ -78,7 +85,7 @@ export const openCalls = async (db: pg.Client) => {
     }
     const table = one.replace('app_public.', '');
     if (tables.has(table)) {
-      const key = table === 'institutions' || table === 'schools' ? 'id' : 'school_id';
+      const key = keys[table] ?? 'school_id';
       value = `(select t from app_public.${table} t where t.${key} = ${schoolId[letter]} limit 1)`;
     }
     if (!type.endsWith('[]')) return value;

@@ -87,6 +87,7 @@ const school: Record<string, Rights> = {
   bulletin_batches: { admin: read, official: read },
   bulletin_files: { admin: read, official: read },
   bulletin_copies: {},
+  visits: { admin: read, official: read },
 };
 
 const everybody = {
@@ -105,7 +106,7 @@ const shared: Record<string, Rights> = {
   users: { ...everybody, teacher: 'su' },
   user_accounts: { admin: read, official: read, teacher: 'su' },
   families: { admin: read, official: read, guardian: 'su' },
-  memberships: { admin: all, official: all, teacher: read },
+  memberships: { admin: 'su', official: 'su', teacher: read },
 };
 
 // Without a chosen school, one still has oneself and what one administers.
@@ -115,7 +116,7 @@ const withoutSchool: Record<string, Rights> = {
   users: { teacher: 'su' },
   user_accounts: { teacher: 'su' },
   families: { guardian: 'su' },
-  memberships: { admin: 'sud', official: 'sud', teacher: read },
+  memberships: { admin: read, official: read, teacher: read },
 };
 
 // For analysts, in whatever context: rows of school A's side.

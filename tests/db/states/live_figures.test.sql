@@ -69,3 +69,6 @@ insert into app_public.class_terms (school_id, class_id, term_id, state, closed_
 select school, tests.class(school), tests.term(school), 'closed', now() from t;
 select pg_temp.recompute();
 select is_empty('select * from pg_temp.kept', 'a closed term keeps none');
+
+select * from finish();
+rollback;

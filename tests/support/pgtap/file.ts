@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { createDatabase } from '../database.ts';
+import { sharedDatabase } from '../database.ts';
 import { readTap } from './tap.ts';
 
-/** Runs a pgTAP file in a database of its own; each of its assertions becomes a test. */
+/** Runs a pgTAP file, which ends as it began; each of its assertions becomes a test. */
 export const pgTapFile = async (file: string): Promise<void> => {
-  const database = await createDatabase();
-  const { lines, error } = await run(database.adminUrl, await readFile(file, 'utf8'));
-  await database.drop();
+  const { lines, error } = await run(await sharedDatabase(), await readFile(file, 'utf8'));
   const { results, faults } = readTap(lines);
   for (const { name, ok, explanation } of results) {
     test(name, () => {
@@ -38,6 +36,8 @@ export const runTap = async (client: pg.Client, sql: string) => {
   const lines: string[] = [];
   try {
     await client.query(`set search_path = tap; set role rollbook_owner`);
+    if (!sql.replace(/^--.*\n/gm, '').startsWith('begin;'))
+      throw new Error('No begin; at the top.');
     const query = client.query(new pg.Query(sql));
     query.on('row', (row) => {
       const values = Object.values(row ?? {});

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { keyPlace, makeKey, seal, unseal } from '../../../db/seal.ts';
+import { factorPlace, keyPlace, makeKey, seal, unseal } from '../../../db/seal.ts';
 import { masterKeyOf } from '../../../db/secret.ts';
 import { cliFor } from '../../support/cli.ts';
 import { connect, useDatabase } from '../../support/database.ts';
@@ -14,6 +14,12 @@ await db.query(
   'insert into app_private.school_keys (school_id, version, wrapped) values ($1, 1, $2)',
   [school, seal(database.masterKey, keyPlace(school), key)],
 );
+const { rows: users } = await db.query(`select tests.user('ada') as id`);
+const ada = users[0].id as string;
+await db.query('insert into app_private.second_factors (user_id, sealed) values ($1, $2)', [
+  ada,
+  seal(database.masterKey, factorPlace(ada), Buffer.from('secret')),
+]);
 const wrapped = async (): Promise<Buffer> =>
   (await db.query('select wrapped from app_private.school_keys')).rows[0].wrapped;
 
@@ -37,6 +43,12 @@ test('schools’ keys open with the new master key afterwards, and not with the 
   await expect(async () =>
     unseal(database.masterKey, keyPlace(school), await wrapped()),
   ).rejects.toThrow();
+});
+
+test('so do the secrets of second factors', async () => {
+  const { rows: factors } = await db.query('select sealed from app_private.second_factors');
+  const opened = unseal(masterKeyOf('another'), factorPlace(ada), factors[0].sealed);
+  expect(opened.toString()).toBe('secret');
 });
 
 test('a wrong master key changes nothing', async () => {

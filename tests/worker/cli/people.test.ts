@@ -47,13 +47,31 @@ test('a password can come from stdin, and is not printed', async () => {
   expect(await verify(await hashOf('awa@example.org'), 'bonne journée')).toBe(true);
 });
 
-test('a password of less than 8 characters is refused', async () => {
+test('a password of less than 12 characters is refused', async () => {
   const { code, stderr } = await cli(
     ['user', 'create', '--username', 'awa2', '--institution', 'ADJAME', '--password', ...awa],
     'court\n',
   );
   expect(code).toBe(1);
-  expect(stderr).toContain('A password has at least 8 characters.');
+  expect(stderr).toContain('A password has at least 12 characters.');
+});
+
+test('the operator makes a link for who can’t sign in any more', async () => {
+  await owner.query(
+    `insert into app_private.second_factors (user_id, sealed, confirmed_at)
+     select user_id, 'sealed', now() from app_public.user_accounts where username = 'awa'`,
+  );
+  // it calls hand_over_reset()
+  const { code, stdout } = await cli(['user', 'reset', '--login', 'AWA', '--second-factor']);
+  expect(code).toBe(0);
+  const token = /\/reset\/(\S+)/.exec(stdout)?.[1] ?? '';
+  const { rows } = await owner.query(
+    `select (app_private.open_reset(sha256($1::bytea))).login,
+       (select count(*)::integer from app_private.second_factors) as factors`,
+    [Buffer.from(token)],
+  );
+  expect(rows).toEqual([{ login: 'awa', factors: 0 }]);
+  expect(await cli(['user', 'reset', '--login', 'nobody'])).toMatchObject({ code: 1 });
 });
 
 test('a username that is taken is refused, whatever its case', async () => {

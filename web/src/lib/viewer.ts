@@ -23,8 +23,17 @@ export type Viewer = {
   duties: Duty[];
   /** What they were trusted with in the current school beyond their duties. */
   rights: ('health' | 'background')[];
+  /** `family`: they look as a family does, whatever else they are in the school. */
+  side: 'family' | null;
+  sides: ('staff' | 'family')[];
+  /** Where somebody came from who is in the school from above. */
+  visit: { from: string; type: string } | null;
+  /** The chosen school is to be entered before it opens. */
+  awaitsVisit: boolean;
   school: School | null;
   institutions: { id: number; code: string; name: string; type: string; duty: string }[];
+  /** Attempts to sign in that failed before this session, until they were seen. */
+  failures: { count: number; lastAt: string } | null;
 };
 
 /** Whether the person works in the current school, and not only has a child there or studies. */
@@ -35,6 +44,6 @@ export const isStaff = (viewer: Viewer): boolean =>
 export const isFamily = (viewer: Viewer): boolean =>
   viewer.duties.includes('guardian') || viewer.duties.includes('student');
 
-/** Whether there is another school the person may step into. */
-export const hasSeveralSchools = (viewer: Viewer): boolean =>
-  viewer.institutions.some(({ id }) => id !== viewer.school?.id);
+/** The institutions above schools that the person administers. */
+export const administeredAbove = (viewer: Viewer): Viewer['institutions'] =>
+  viewer.institutions.filter(({ type, duty }) => type !== 'school' && duty === 'admin');

@@ -15,8 +15,28 @@ export const dictionary: Dictionary = {
   search: 'Search',
   schools: 'Schools',
   language: 'Language',
+  account: 'My account',
+  failures: {
+    label: 'Failed attempts to sign in',
+    text: (n, moment) =>
+      n === 1
+        ? `One attempt to sign in to your account failed since your last sign-in: ${moment}. If it was not you, change your password.`
+        : `${n} attempts to sign in to your account failed since your last sign-in, the last ${moment}. If it was not you, change your password.`,
+    change: 'My account',
+    seen: 'Seen',
+  },
   signOut: 'Sign out',
   changeSchool: 'Change school',
+  switcher: {
+    schools: 'Your schools',
+    search: 'Find a school',
+    submit: 'Search',
+    family: 'See as a family',
+    staff: 'Back to your work',
+    onFamilySide: 'You see what a family sees.',
+    visiting: (from) => `You came from: ${from}. The school sees this visit.`,
+    people: 'Users',
+  },
   noSchoolYet: 'No school chosen',
   noPeriod: 'no academic year',
   periods: 'Year and term',
@@ -26,6 +46,7 @@ export const dictionary: Dictionary = {
     teacher: 'teacher',
     guardian: 'guardian',
     student: 'student',
+    analyst: 'analyst',
   },
   paper: {
     download: 'Download (CSV)',
@@ -177,6 +198,7 @@ export const dictionary: Dictionary = {
       family: 'Family',
       attendance: 'Attendance',
       private: 'Confidential',
+      access: 'Who sees it',
     },
     photoOf: (name) => `Photo of ${name}`,
     title: (name) => `${name} — Results`,
@@ -235,6 +257,8 @@ export const dictionary: Dictionary = {
     enterName: (name) => `Step in: ${name}`,
     here: 'you are here',
     empty: 'No school is open to your account.',
+    closed:
+      'The school you were working in is no longer open to your account. Nothing you saved is lost. If this is a mistake, ask its administration.',
     search: 'Name, code or authority',
     submit: 'Search',
     noneFound: 'No school matches. Try part of the name, or the code.',

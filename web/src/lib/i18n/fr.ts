@@ -13,8 +13,28 @@ export const dictionary = {
   search: 'Rechercher',
   schools: 'Établissements',
   language: 'Langue',
+  account: 'Mon compte',
   signOut: 'Se déconnecter',
+  failures: {
+    label: 'Essais de connexion manqués',
+    text: (n: number, moment: string) =>
+      n === 1
+        ? `Un essai de connexion à votre compte a échoué depuis la dernière fois : ${moment}. Si ce n’était pas vous, changez de mot de passe.`
+        : `${n} essais de connexion à votre compte ont échoué depuis la dernière fois, le dernier : ${moment}. Si ce n’était pas vous, changez de mot de passe.`,
+    change: 'Mon compte',
+    seen: 'C’est vu',
+  },
   changeSchool: 'Changer d’établissement',
+  switcher: {
+    schools: 'Vos établissements',
+    search: 'Trouver un établissement',
+    submit: 'Chercher',
+    family: 'Voir comme une famille',
+    staff: 'Revenir à votre travail',
+    onFamilySide: 'Vous voyez ce que voit une famille.',
+    visiting: (from: string) => `Vous venez de : ${from}. L’établissement voit cette visite.`,
+    people: 'Utilisateurs',
+  },
   noSchoolYet: 'Aucun établissement choisi',
   noPeriod: 'aucune année scolaire',
   periods: 'Année et période',
@@ -24,6 +44,7 @@ export const dictionary = {
     teacher: 'équipe enseignante',
     guardian: 'parent ou tuteur',
     student: 'élève',
+    analyst: 'analyste',
   },
   paper: {
     download: 'Télécharger (CSV)',
@@ -179,6 +200,7 @@ export const dictionary = {
       family: 'Famille',
       attendance: 'Présence',
       private: 'Confidentiel',
+      access: 'Qui le voit',
     },
     photoOf: (name: string) => `Photo de ${name}`,
     title: (name: string) => `${name} — Résultats`,
@@ -237,6 +259,8 @@ export const dictionary = {
     enterName: (name: string) => `Entrer : ${name}`,
     here: 'vous y êtes',
     empty: 'Aucun établissement n’est ouvert à votre compte.',
+    closed:
+      'L’établissement où vous travailliez n’est plus ouvert à votre compte. Rien de ce que vous avez enregistré n’est perdu. Si c’est une erreur, adressez-vous à son administration.',
     search: 'Nom, code ou autorité',
     submit: 'Chercher',
     noneFound: 'Aucun établissement ne correspond. Essayez une partie du nom, ou le code.',

@@ -4,7 +4,8 @@ const readCookie = (text: string) => {
   const [pair = '', ...attributes] = text.split(';').map((part) => part.trim());
   const name = pair.slice(0, pair.indexOf('='));
   const age = attributes.find((attribute) => /^max-age=/i.test(attribute));
-  return { name, value: pair.slice(name.length + 1), maxAge: Number(age?.split('=')[1] ?? 0) };
+  const maxAge = age ? { maxAge: Number(age.split('=')[1]) } : {};
+  return { name, value: pair.slice(name.length + 1), maxAge };
 };
 
 /** Calls the server's session routes and hands the cookies that they set on to the browser. */
@@ -25,7 +26,7 @@ export const callSession = async (
       httpOnly: true,
       sameSite: 'lax',
       secure: event.url.protocol === 'https:',
-      maxAge,
+      ...maxAge,
     });
   }
   return response;

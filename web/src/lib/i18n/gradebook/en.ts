@@ -94,6 +94,10 @@ export const words: GradebookWords = {
     submit: 'Sign in and save',
     cancel: 'Later',
     wrong: 'The name or the password is wrong, or the account is locked.',
+    code: 'Code of your phone, or recovery code',
+    wrongCode: 'This is not the right code, or it was used already.',
+    enrol:
+      'Your institution now asks for a code besides the password: sign in in another tab to set it up, then come back here.',
     somebodyElse: (name) => `These marks are those of ${name}: sign in by that name.`,
     unreachable: 'The server does not answer.',
   },

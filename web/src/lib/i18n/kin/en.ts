@@ -13,6 +13,8 @@ export const words: KinWords = {
     noMarks: 'does not see marks',
     mayNotAct: 'does not decide',
     hasAccount: 'has an account',
+    invite: 'Invite',
+    inviteName: (name) => `Invite ${name} to open an account`,
     edit: (name) => `Edit ${name}`,
     save: 'Save',
     saved: (name) => `${name}: saved.`,

@@ -11,6 +11,8 @@ export const words = {
     noMarks: 'ne voit pas les notes',
     mayNotAct: 'ne décide pas',
     hasAccount: 'a un compte',
+    invite: 'Inviter',
+    inviteName: (name: string) => `Inviter ${name} à ouvrir un compte`,
     edit: (name: string): string => `Modifier ${name}`,
     save: 'Enregistrer',
     saved: (name: string): string => `${name} : enregistré.`,

@@ -1,0 +1,53 @@
+export const words = {
+  title: 'Invitation',
+  code: {
+    title: 'Vous avez un code ?',
+    lead: 'Tapez le code imprimé sur votre invitation. Les tirets et les majuscules ne comptent pas.',
+    label: 'Code',
+    submit: 'Continuer',
+  },
+  gone: 'Ce lien ou ce code n’est plus valable, ou il y a une faute de frappe. Demandez une nouvelle invitation à la personne qui vous l’a donnée.',
+  tryCode: 'Taper un code',
+  to: (institution: string) => `${institution} vous invite`,
+  duties: {
+    admin: 'Vous y serez de l’administration.',
+    teacher: 'Vous y enseignerez.',
+    guardian: 'Vous y suivrez vos enfants.',
+    student: 'Vous y suivrez vos résultats.',
+    analyst: 'Vous y analyserez les résultats.',
+  } as Record<string, string>,
+  children: (names: string) => `Vous y suivrez ${names}.`,
+  until: (day: string) => `L’invitation est valable jusqu’au ${day}.`,
+  fresh: 'Créer votre compte',
+  lastName: 'Nom',
+  firstName: 'Prénoms',
+  username: 'Nom d’utilisateur',
+  usernameHint:
+    'Lettres sans accents, chiffres, point, tiret : vous le taperez pour vous connecter.',
+  email: 'Adresse e-mail',
+  password: 'Mot de passe',
+  passwordHint: (n: number) => `${n} caractères au moins. Une phrase se retient mieux qu’un mot.`,
+  create: 'Créer le compte et entrer',
+  have: 'Vous avez déjà un compte ?',
+  hasAccount: 'Cette adresse a déjà un compte : connectez-vous pour accepter.',
+  signIn: 'Se connecter et accepter',
+  signedIn: (name: string) => `Vous êtes connecté(e) : ${name}.`,
+  accept: 'Accepter avec ce compte',
+  notYou: 'Ce n’est pas vous ?',
+  other: 'Se déconnecter',
+  refusals: {
+    username: 'Ce nom d’utilisateur est pris, ou il a d’autres signes que ceux permis.',
+    email: 'Cette adresse a déjà un compte : connectez-vous pour accepter.',
+    password: (n: number) => `Le mot de passe a moins de ${n} caractères.`,
+    obvious:
+      'Ce mot de passe est parmi les premiers que d’autres essaieraient. Choisissez-en un autre.',
+    long: 'Ce mot de passe est trop long.',
+    name: 'Indiquez le nom et les prénoms.',
+    record: 'Quelqu’un d’autre a déjà accepté pour cette fiche. Adressez-vous à l’établissement.',
+    RBQTC: 'L’établissement n’a plus de place pour une personne de plus. Adressez-vous à lui.',
+    later: 'Trop d’essais. Attendez quelques minutes.',
+    unknown: 'Le serveur n’a pas pu le faire. Réessayez dans une minute.',
+  },
+};
+
+export type InvitationWords = typeof words;

@@ -1,0 +1,36 @@
+import { graphql } from '#lib/graphql.ts';
+
+export const CandidatesQuery = graphql(`
+  query Candidates {
+    teachers: withoutAccount(duty: "teacher")
+    guardians: withoutAccount(duty: "guardian")
+  }
+`);
+
+export const InvitedStudentQuery = graphql(`
+  query InvitedStudent($id: UUID!) {
+    student(id: $id) {
+      lastName
+      firstName
+      email
+    }
+  }
+`);
+
+export const InvitedGuardianQuery = graphql(`
+  query InvitedGuardian($id: UUID!) {
+    guardian(id: $id) {
+      lastName
+      firstName
+      email
+    }
+  }
+`);
+
+export const Invite = graphql(`
+  mutation Invite($people: JSON!, $onPaper: Boolean!, $institution: Int) {
+    invite(input: { people: $people, onPaper: $onPaper, institution: $institution }) {
+      result
+    }
+  }
+`);
