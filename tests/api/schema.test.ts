@@ -7,7 +7,7 @@ import { readSchema } from '../../web/server/schema.ts';
 const { authenticatorUrl } = await useDatabase();
 const schema = await readSchema(authenticatorUrl);
 
-test('the committed schema.graphql is up to date (“npm run generate” writes it)', async () => {
+test('L19 the committed schema.graphql is up to date (“npm run generate” writes it)', async () => {
   const file = path.join(import.meta.dirname, '../../schema.graphql');
   expect(await readFile(file, 'utf8')).toBe(schema);
 });

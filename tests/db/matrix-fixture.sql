@@ -13,6 +13,8 @@ declare
 begin
   update app_public.institutions set parent_id = sector where id = v_school;
   insert into app_public.levels (school_id, name) values (v_school, '6e');
+  insert into app_public.mark_codes (school_id, code, label, effect)
+  values (v_school, 'X' || letter, 'A code that the other school has not', 'neutral');
   v_course := tests.course(v_school, 'MATH');
   v_student := tests.student(v_school, 'student' || letter);
   v_assessment := tests.assessment(v_school, v_course, 'Test');
@@ -186,3 +188,20 @@ insert into app_public.student_distinctions (school_id, student_id, other_id)
 select a.school_id, a.id, b.id
 from app_public.students a
 join app_public.students b on b.school_id = a.school_id and b.id > a.id;
+
+-- Another family of the school; and the guardian of A was one in B, but is no member there any more.
+insert into app_public.guardians (school_id, last_name, first_name, user_id)
+select i.id, 'Other', 'Other', tests.user('relative' || right(i.code, 1), i.id, 'guardian')
+from app_public.institutions i
+where i.type = 'school';
+insert into app_public.guardians (school_id, last_name, first_name, user_id)
+select i.id, 'Parent', 'Parent', tests.user('guardianA')
+from app_public.institutions i
+where i.code = 'SCHOOLB';
+insert into app_public.student_guardians (school_id, student_id, guardian_id)
+select g.school_id, s.id, g.id
+from app_public.guardians g
+join app_public.students s on s.school_id = g.school_id
+  and (s.student_number = 'twice') = (g.last_name = 'Other')
+where not exists (
+  select from app_public.student_guardians l where l.school_id = g.school_id and l.guardian_id = g.id);

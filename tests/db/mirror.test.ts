@@ -26,7 +26,7 @@ const unmentioned = (names: string[], texts: string[]): string[] => {
 
 const functions = filesIn('db', /\.sql$/).flatMap((file) => defined(read(file)));
 
-test('every function of the database has a test that names it', () => {
+test('L20 every function of the database has a test that names it', () => {
   const tests = filesIn('tests', /\.(sql|ts)$/);
   expect(functions.length).toBeGreaterThan(80);
   expect(unmentioned(functions, [...tests, ...tests.map(read)])).toEqual([]);

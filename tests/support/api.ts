@@ -21,12 +21,18 @@ export const password = 'correct horse';
 /** The API of this process on a free port, at a test's database. */
 export const startApi = async (
   database: TestDatabase,
-  options: Pick<AppOptions, 'operations' | 'connections' | 'queue' | 'attemptsPerAddress'> = {},
+  options: Partial<
+    Pick<
+      AppOptions,
+      'operations' | 'connections' | 'queue' | 'patience' | 'rates' | 'attemptsPerAddress'
+    >
+  > = {},
 ) => {
   const app = await createApp({
     ...database,
     mode: 'production',
     operations: 'any',
+    rates: { session: 1e6, address: 1e6 }, // a test asks in a minute what people do in a day
     ...options,
   });
   const server = createServer();

@@ -79,7 +79,8 @@ const grantAccess = async (adminUrl: string, name: string): Promise<void> => {
   await admin.end();
 };
 
-const once = async (connectionString: string, sql: string): Promise<void> => {
+/** Runs SQL on a connection of its own. */
+export const once = async (connectionString: string, sql: string): Promise<void> => {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {

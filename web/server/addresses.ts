@@ -16,15 +16,25 @@ export type AddressLimit = {
   giveBack: (request: IncomingMessage) => Promise<unknown>;
 };
 
-/** Limits how often one address may do something in some seconds. */
-export const limitAddresses = (points: number, duration: number): AddressLimit => {
-  const limiter = new RateLimiterMemory({ points, duration });
+/** Counts what happens under each key in some seconds. */
+export const limiter = (points: number, duration: number) => {
+  const counter = new RateLimiterMemory({ points, duration });
   return {
-    take: (request) =>
-      limiter.consume(sourceOf(request)).then(
+    /** Counts one; seconds to wait when there were too many, else null. */
+    take: (key: string): Promise<number | null> =>
+      counter.consume(key).then(
         () => null,
         ({ msBeforeNext }: { msBeforeNext: number }) => Math.ceil(msBeforeNext / 1000),
       ),
-    giveBack: (request) => limiter.reward(sourceOf(request), 1),
+    giveBack: (key: string): Promise<unknown> => counter.reward(key, 1),
+  };
+};
+
+/** Limits how often one address may do something in some seconds. */
+export const limitAddresses = (points: number, duration: number): AddressLimit => {
+  const { take, giveBack } = limiter(points, duration);
+  return {
+    take: (request) => take(sourceOf(request)),
+    giveBack: (request) => giveBack(sourceOf(request)),
   };
 };

@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import express from 'express';
 import helmet from 'helmet';
-import pg from 'pg';
 import { pino } from 'pino';
 import { postgraphile } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
+import { busyErrors, shed } from './busy.ts';
 import { compress } from './compress.ts';
 import { isForeign } from './context.ts';
 import { isHttps } from './cookies.ts';
@@ -14,7 +14,9 @@ import { fileRoutes } from './files.ts';
 import { invitationRoutes } from './invitations.ts';
 import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
+import { makePools } from './pools.ts';
 import { makePreset } from './preset.ts';
+import { limitRates, usualRates, type Rates } from './rates.ts';
 import { sessionRoutes, touchSessions } from './session.ts';
 import { siteHandler } from './site.ts';
 import { verifyRoutes } from './verify.ts';
@@ -26,9 +28,14 @@ export type AppOptions = {
   mode: 'production' | 'development';
   /** `listed`, which production is by itself: only what the built site asks is answered. */
   operations?: 'listed' | 'any';
-  /** Connections for the API's requests, and how many of these may wait for each. */
+  /**
+   * Connections for the API's queries (others get a share of it), how many requests may wait for
+   * each, and for how many milliseconds.
+   */
   connections?: number;
   queue?: number;
+  patience?: number;
+  rates?: Rates;
   /** How many wrong attempts to sign in one address may make in five minutes. */
   attemptsPerAddress?: number;
 };
@@ -40,33 +47,6 @@ export type App = {
   close: () => Promise<void>;
 };
 
-// Beyond as many requests at once, the others are told to come again.
-const shed = (maximum: number): express.RequestHandler => {
-  let underWay = 0;
-  return (_, response, next) => {
-    if (underWay >= maximum) {
-      response.status(503).set('Retry-After', '2').json({ code: 'RBBSY' });
-      return;
-    }
-    underWay += 1;
-    response.once('close', () => (underWay -= 1));
-    next();
-  };
-};
-
-// No connection came free, or a lock or the statement took too long.
-const isBusy = (error: unknown): boolean => {
-  const { code = '', message } = (error ?? {}) as Partial<pg.DatabaseError>;
-  return message === 'timeout exceeded when trying to connect' || ['55P03', '57014'].includes(code);
-};
-
-const makePool = (options: pg.PoolConfig): pg.Pool => {
-  const pool = new pg.Pool({ connectionTimeoutMillis: 5000, ...options });
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {})); // a killed backend must not end us
-  return pool;
-};
-
 /** Makes the site, the API and the session of one process. */
 export const createApp = async ({
   authenticatorUrl,
@@ -76,25 +56,21 @@ export const createApp = async ({
   operations = mode === 'production' ? 'listed' : 'any',
   connections = 10,
   queue = 20,
+  patience,
+  rates = usualRates,
   attemptsPerAddress = 60,
 }: AppOptions): Promise<App> => {
   process.env['GRAPHILE_ENV'] ??= mode;
   const isDevelopment = mode === 'development';
   const log = pino({ name: 'web' });
-  const pool = makePool({
-    connectionString: authenticatorUrl,
-    max: connections,
-    pipeline: true,
-  } as pg.PoolConfig);
-  // not the API's: who breaks out of a request's role must not find the right to open sessions
-  const signInPool = makePool({ connectionString: signInUrl, max: 3 });
+  const pools = makePools({ authenticatorUrl, signInUrl, connections, patience });
   const events = listenForResults(authenticatorUrl);
 
   let sentences: Sentences = new Map();
-  sentences = await readSentences(signInPool);
+  sentences = await readSentences(pools.signIn);
   const api = postgraphile(
     makePreset({
-      pool,
+      pools,
       isDevelopment,
       listed: operations === 'listed' ? listedDefinitions() : undefined,
       masterKey,
@@ -118,35 +94,33 @@ export const createApp = async ({
     app.use(compress);
     app.get('/healthz', (_, response) => void response.json({ ok: true }));
     app.get('/readyz', async (_, response) => {
-      await signInPool.query('select 1');
+      await pools.signIn.query('select 1');
       response.json({ ok: true });
     });
     app.use(['/graphql', '/session', '/photos'], (request, response, next) => {
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
-    app.use('/graphql', shed(connections * queue), touchSessions(signInPool));
+    app.use(['/graphql', '/files', '/photos', '/events', '/v'], limitRates(rates));
+    app.use('/graphql', shed(connections * queue), touchSessions(pools.signIn));
     app.use('/session', shed(connections * queue));
     app.use(
       '/session/invitation',
-      invitationRoutes(signInPool, () => sentences),
+      invitationRoutes(pools.signIn, () => sentences),
     );
-    app.use('/session', sessionRoutes({ pool: signInPool, masterKey, attemptsPerAddress }));
-    app.use('/v', verifyRoutes(pool));
-    app.use('/files', fileRoutes(pool));
-    app.use('/photos', photoRoutes(pool));
-    app.get('/events', resultEvents(pool, events.emitter));
+    app.use('/session', sessionRoutes({ pool: pools.signIn, masterKey, attemptsPerAddress }));
+    app.use('/v', verifyRoutes(pools.files));
+    app.use('/files', fileRoutes(pools.files));
+    app.use('/photos', photoRoutes(pools.files));
+    app.get('/events', resultEvents(pools.files, events.emitter));
     await served.addTo(app, server);
     app.use((request, _, next) => {
       request.headers['x-forwarded-proto'] = isHttps(request) ? 'https' : 'http';
       next();
     });
     app.use(await siteHandler(server, isDevelopment));
+    app.use(busyErrors);
     app.use(((error: unknown, _request, response, _next) => {
-      if (isBusy(error)) {
-        response.status(503).set('Retry-After', '2').json({ code: 'RBBSY' });
-        return;
-      }
       log.error(error);
       response.status(500).json({ code: 'RBERR' });
     }) as express.ErrorRequestHandler);
@@ -156,7 +130,7 @@ export const createApp = async ({
   const close = async (): Promise<void> => {
     await events.stop();
     await api.release();
-    await Promise.all([pool.end(), signInPool.end()]);
+    await Promise.all(Object.values(pools).map((pool) => pool.end()));
   };
 
   return { attach, close };

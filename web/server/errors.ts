@@ -1,5 +1,6 @@
 import { GraphQLError } from 'postgraphile/graphql';
 import type pg from 'pg';
+import { isBusy } from './pools.ts';
 
 /** Sentence of each constraint and unique index, by its name: its comment in the database. */
 export type Sentences = Map<string, string>;
@@ -47,7 +48,7 @@ export const publicError = (
   sentences: Sentences,
 ): { message: string; extensions: Record<string, unknown> } | null => {
   const { code, hint, column, constraint, detail, message } = error;
-  if (message === 'timeout exceeded when trying to connect') {
+  if (isBusy(error)) {
     return { message: 'The server is busy. Try again.', extensions: { code: 'RBBSY' } };
   }
   if (/^No values were (updated|deleted)/.test(message ?? '')) {

@@ -2,11 +2,10 @@ import { depthLimit } from '@graphile/depth-limit';
 import { lambda, SafeError } from 'postgraphile/grafast';
 import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'postgraphile/graphql';
 import type { GraphileConfig } from 'postgraphile/graphile-build';
+import { documentRows, maximumPageSize, pageSize } from './document-rows.ts';
 import { documentSize } from './document-size.ts';
 import { onlyListed } from './operations.ts';
 
-const pageSize = 100;
-const maximumPageSize = 500;
 const maximumOffset = 100_000;
 const maximumLength = 20_000;
 
@@ -58,7 +57,7 @@ type Limits = {
 };
 
 /**
- * Caps pages at 500 rows (100 when not said), and the depth, length and size of operations; hides
+ * Caps pages at 500 rows (100 when not said), and the depth, length, size and possible rows of operations; hides
  * the schema; answers only listed operations where there is a list.
  */
 export const limits = ({ introspection, listed }: Limits) =>
@@ -74,7 +73,11 @@ export const limits = ({ introspection, listed }: Limits) =>
       middleware: {
         setPreset(next: () => unknown, event: { validationRules: ValidationRule[] }) {
           const result = next();
-          event.validationRules.push(documentSize, depthLimit({ maxDepth: 14, maxListDepth: 3 }));
+          event.validationRules.push(
+            documentSize,
+            documentRows,
+            depthLimit({ maxDepth: 14, maxListDepth: 3 }),
+          );
           if (!introspection) event.validationRules.push(NoSchemaIntrospectionCustomRule);
           if (listed) event.validationRules.push(onlyListed(listed));
           return result;

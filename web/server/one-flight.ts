@@ -125,11 +125,14 @@ const wrap = (client: pg.PoolClient, opened: Promise<unknown> | null) => {
   };
 };
 
+type Options = Parameters<typeof makePgService>[0] & {
+  /** Of what only reads, and of the rest. */
+  pools: { reading: pg.Pool; writing: pg.Pool };
+};
+
 /** A PostGraphile service whose requests reach PostgreSQL in one flight. */
-export const makeOneFlightPgService = (
-  options: { pool: pg.Pool } & Parameters<typeof makePgService>[0],
-) => {
-  const service = makePgService(options);
+export const makeOneFlightPgService = ({ pools, ...options }: Options) => {
+  const service = makePgService({ ...options, pool: pools.reading });
   const withPgClient = Object.assign(
     async <Result>(
       settings: Settings | null | undefined,
@@ -137,16 +140,15 @@ export const makeOneFlightPgService = (
     ): Promise<Result> => {
       // Introspection comes without settings: the login role owns and may do nothing.
       if (!settings || Object.keys(settings).length === 0) {
-        const client = await options.pool.connect();
+        const client = await pools.reading.connect();
         try {
           return await callback(wrap(client, null));
         } finally {
           client.release();
         }
       }
-      return withContext(options.pool, settings, (client, opened) =>
-        callback(wrap(client, opened)),
-      );
+      const pool = settings['transaction_read_only'] === 'on' ? pools.reading : pools.writing;
+      return withContext(pool, settings, (client, opened) => callback(wrap(client, opened)));
     },
     { release: ignore },
   );

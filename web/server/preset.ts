@@ -1,20 +1,21 @@
 import { PgSimplifyInflectionPreset } from '@graphile/simplify-inflection';
 import type { Request } from 'express';
-import type pg from 'pg';
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber';
 import { PostGraphileConnectionFilterPreset } from 'postgraphile-plugin-connection-filter';
 import { makePgSmartTagsFromFilePlugin } from 'postgraphile/utils';
 import type { DocumentNode } from 'postgraphile/graphql';
 import { fileURLToPath } from 'node:url';
+import { busyAnswers } from './busy.ts';
 import { requestSettings } from './context.ts';
 import { maskErrors, type Sentences } from './errors.ts';
 import { limits } from './limits.ts';
 import { TenantNamesPlugin } from './names.ts';
 import { makeOneFlightPgService } from './one-flight.ts';
+import type { Pools } from './pools.ts';
 import { privateApi } from './private-api.ts';
 
 type Options = {
-  pool: pg.Pool;
+  pools: Pick<Pools, 'reading' | 'writing'>;
   isDevelopment: boolean;
   listed?: ReadonlySet<string> | undefined;
   masterKey: Buffer;
@@ -33,7 +34,7 @@ const isMutation = ({ document, operationName }: Arguments): boolean =>
   ) ?? false;
 
 /** How PostGraphile makes the API: names, limits, errors, and the context of every request. */
-export const makePreset = ({ pool, isDevelopment, listed, masterKey, sentences, log }: Options) =>
+export const makePreset = ({ pools, isDevelopment, listed, masterKey, sentences, log }: Options) =>
   ({
     extends: [
       PostGraphileAmberPreset,
@@ -42,11 +43,12 @@ export const makePreset = ({ pool, isDevelopment, listed, masterKey, sentences, 
     ],
     plugins: [
       TenantNamesPlugin,
+      busyAnswers,
       limits({ introspection: isDevelopment, listed }),
       privateApi(masterKey),
       makePgSmartTagsFromFilePlugin(fileURLToPath(new URL('tags.json5', import.meta.url))),
     ],
-    pgServices: [makeOneFlightPgService({ pool, schemas: ['app_public'] })],
+    pgServices: [makeOneFlightPgService({ pools, schemas: ['app_public'] })],
     gather: { pgStrictFunctions: false },
     schema: {
       dontSwallowErrors: true,

@@ -8,7 +8,7 @@ export const readSchema = async (authenticatorUrl: string): Promise<string> => {
   const pool = new pg.Pool({ connectionString: authenticatorUrl, max: 2 });
   try {
     const preset = makePreset({
-      pool,
+      pools: { reading: pool, writing: pool },
       isDevelopment: false,
       masterKey: Buffer.alloc(32),
       sentences: () => new Map(),

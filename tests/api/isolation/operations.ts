@@ -33,9 +33,21 @@ const valueOf = async (name: string, type: GraphQLInputType, find: FindId): Prom
   if (isNonNullType(type)) return valueOf(name, type.ofType, find);
   if (isListType(type)) return [await valueOf(name, type.ofType, find)];
   if (isEnumType(type)) return type.getValues()[0]!.name;
-  if (isInputObjectType(type)) return inputOf(Object.values(type.getFields()), find);
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields());
+    const isPatch = /Patch$/.test(type.name);
+    return { ...(isPatch && (await someValue(fields))), ...(await inputOf(fields, find)) };
+  }
   if (type.name === 'UUID') return find(name);
   return samples[type.name] ?? null;
+};
+
+// an update of nothing is refused whoever asks
+const someValue = async (fields: GraphQLInputField[]): Promise<Record<string, unknown>> => {
+  const field = fields.find(({ type }) => getNamedType(type).name in samples);
+  return field
+    ? { [field.name]: await valueOf(field.name, field.type, () => Promise.resolve(null)) }
+    : {};
 };
 
 type Slot = GraphQLArgument | GraphQLInputField;

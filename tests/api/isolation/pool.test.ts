@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import pg from 'pg';
+import { expect, test, vi } from 'vitest';
 import { Random } from '../../db/isolation/random.ts';
 import { startApi } from '../../support/api.ts';
 import { connect, useDatabase } from '../../support/database.ts';
@@ -20,10 +21,17 @@ const { rows: schools } = await db.query<{ id: number; code: string }>(
 const seed = Math.floor(Math.random() * 2 ** 31);
 
 const question = `{ viewer institutions { nodes { code } } levels { nodes { name } } }`;
+// what a request leaves on its connection for the next one
+const left = `select name, current_setting(name, true)
+  from unnest('{app.session,app.school,app.address,app.request}'::text[]) as name
+  where current_setting(name, true) <> ''
+  union all
+  select 'role', current_user where current_user <> session_user`;
 const failing = `mutation { createLevel(input: { level: { name: " " } }) { level { id } } }`;
 
 for (const connections of [1, 2, 3]) {
   test(`500 requests of 50 schools over ${connections} connections never mix, seed ${seed}`, async () => {
+    const opened = vi.spyOn(pg.Client.prototype, 'connect');
     const api = await startApi(database, { connections, queue: 1000 });
     const random = new Random(seed + connections);
     const ask = async (): Promise<string> => {
@@ -56,5 +64,9 @@ for (const connections of [1, 2, 3]) {
     const wrong = answers.filter((answer) => !/^(right|refused|left)$/.test(answer));
     expect(wrong).toEqual([]);
     expect(answers.filter((answer) => answer === 'right').length).toBeGreaterThan(200);
+    const clients = opened.mock.contexts as pg.Client[];
+    opened.mockRestore();
+    expect(clients.length).toBeGreaterThan(connections);
+    for (const client of clients) expect((await client.query(left)).rows).toEqual([]);
   }, 60_000);
 }

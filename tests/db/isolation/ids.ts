@@ -20,7 +20,7 @@ const tableOf = async (db: pg.Client, name: string): Promise<string | undefined>
     `select c.relname as name from unnest($1::text[]) with ordinality as w (name, n)
      join pg_class c on c.relname = w.name and c.relkind = 'r'
        and c.relnamespace = 'app_public'::regnamespace
-     where w.name = 'users' or 2 = (
+     where w.name in ('users', 'memberships') or 2 = (
        select count(*) from pg_attribute a
        where a.attrelid = c.oid and (a.attname = 'school_id'
          or a.attname = 'id' and a.atttypid = 'uuid'::regtype))
@@ -36,10 +36,11 @@ export const idFinder = (db: pg.Client, schoolIds: Record<string, number>) => {
   const find = async (name: string, letter: string): Promise<string | null> => {
     const table = await tableOf(db, name);
     if (!table) return null;
+    const school = table === 'memberships' ? 'institution_id' : 'school_id';
     const { rows } = await db.query<{ id: string }>(
       table === 'users'
         ? `select user_id as id from app_public.user_accounts where username = 'teacher' || $1`
-        : `select id from app_public.${table} where school_id = $1 order by id limit 1`,
+        : `select id from app_public.${table} where ${school} = $1 order by id limit 1`,
       [table === 'users' ? letter : schoolIds[letter]],
     );
     return rows[0]?.id ?? null;

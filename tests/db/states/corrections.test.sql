@@ -2,7 +2,7 @@
 -- closed_classes(), corrected_classes(), apply_correction(), correction_list(),
 -- pending_corrections() and closed_marks().
 begin;
-select plan(38);
+select plan(39);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -55,6 +55,10 @@ select is(
       row(dictation, ana, 14, null, null, 1)::app_public.mark_edit])) as p),
   '["Term 1 is closed for the class 6e A.", "Term 1 is closed for the class 6e A."]',
   'marks to save are refused one by one');
+select tests.act_as('other', school) from t;
+select is(app_hidden.closed_marks(array[row(test, ana, 14, null, null, 1)::app_public.mark_edit]), null,
+  'whoever may not write them is not told')
+from c;
 select throws_ok($$select pg_temp.act('math',
   'select app_public.save_marks(array[row(test, ana, 14, null, null, 1)::app_public.mark_edit]) from c')$$,
   'RBCLO', null, 'with the code of closed terms');

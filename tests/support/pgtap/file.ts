@@ -18,10 +18,21 @@ export const pgTapFile = async (file: string): Promise<void> => {
   });
 };
 
-// As the owner, whom policies don't bind; a test becomes who it needs to be with `set local role`.
 const run = async (connectionString: string, sql: string) => {
   const client = new pg.Client({ connectionString });
   await client.connect();
+  try {
+    return await runTap(client, sql);
+  } finally {
+    await client.end();
+  }
+};
+
+/**
+ * Runs a pgTAP file's text; answers what it printed and its error. As the owner, whom policies don't
+ * bind; a test becomes who it needs to be with `set local role`.
+ */
+export const runTap = async (client: pg.Client, sql: string) => {
   const lines: string[] = [];
   try {
     await client.query(`set search_path = tap; set role rollbook_owner`);
@@ -36,8 +47,6 @@ const run = async (connectionString: string, sql: string) => {
     return { lines, error: undefined };
   } catch (error) {
     return { lines, error: describe(error as pg.DatabaseError, sql) };
-  } finally {
-    await client.end();
   }
 };
 
