@@ -1,0 +1,62 @@
+import type { DialogWords } from './dialogs.fr.ts';
+
+const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
+
+export const words: DialogWords = {
+  signIn: {
+    title: 'Sign in again',
+    password: 'Password',
+    login: 'Username or e-mail',
+    submit: 'Sign in and save',
+    cancel: 'Later',
+    wrong: 'The name or the password is wrong, or the account is locked.',
+    code: 'Code of your phone, or recovery code',
+    wrongCode: 'This is not the right code, or it was used already.',
+    enrol:
+      'Your institution now asks for a code besides the password: sign in in another tab to set it up, then come back here.',
+    somebodyElse: (name) => `These marks are those of ${name}: sign in by that name.`,
+    unreachable: 'The server does not answer.',
+  },
+  conflict: {
+    title: 'Two people changed the same mark',
+    about: (student, assessment) => `${student}, ${assessment}:`,
+    mine: (mark, time) => `you, ${mark} (at ${time})`,
+    theirs: (name, mark, time) => `${name}, ${mark} (at ${time})`,
+    theirsErased: 'the mark was erased',
+    somebody: 'somebody',
+    nothing: 'no mark',
+    keepMine: (mark) => `Keep mine: ${mark}`,
+    takeTheirs: (mark) => `Take theirs: ${mark}`,
+  },
+  paste: {
+    title: 'Paste from a spreadsheet',
+    lead: 'Copy a column or block in the spreadsheet and paste it here. When the first column is the number or the name, every mark goes to its student; else in order, from the chosen cell.',
+    text: 'Copied cells',
+    from: (student, assessment) => `From: ${student}, ${assessment}`,
+    matched: 'Recognised by number or name.',
+    byPosition: 'In the order of the list.',
+    valid: (n) => many(n, 'valid mark', 'valid marks'),
+    invalid: (n) => many(n, 'not valid', 'not valid'),
+    unknown: (n) => many(n, 'unknown student', 'unknown students'),
+    outside: (n) => many(n, 'outside of the table', 'outside of the table'),
+    overwritten: (n) => many(n, 'replaces a mark', 'replace a mark'),
+    preview: 'Preview',
+    before: 'Before',
+    after: 'Pasted',
+    apply: (n) => `Paste ${many(n, 'mark', 'marks')}`,
+    cancel: 'Change nothing',
+  },
+  keys: [
+    ['Enter, Shift+Enter', 'commit, next or previous student'],
+    ['Tab', 'commit, next assessment'],
+    ['F2', 'edit the mark'],
+    ['Escape', 'give the old mark back'],
+    ['Delete', 'erase the mark'],
+    ['Ctrl+Enter', 'history of the mark'],
+    ['Ctrl+D', 'copy into the blank cells below'],
+    ['Ctrl+Z, Ctrl+Y', 'undo, redo'],
+    ['← from the first mark', 'name of the student; Enter shows them alone'],
+    ['↑ from the first mark', 'name of the assessment; Enter changes it'],
+    ['Shift+←, Shift+→ on that name', 'move the assessment'],
+  ],
+};
