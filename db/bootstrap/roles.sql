@@ -12,7 +12,7 @@ begin
         ('rollbook_migrator', 'login', 'Migrates and imports, acting as rollbook_owner.'),
         ('rollbook_authenticator', 'login noinherit', 'Connects for the API; may only become app_user.'),
         ('rollbook_sign_in', 'login noinherit',
-          'Connects for sign-in; may only call the functions that open and end sessions.'),
+          'Connects for sign-in; may only call the functions that prove who somebody is.'),
         ('app_user', 'nologin', 'Every request runs as this role, signed in or not.'),
         ('rollbook_worker', 'login', 'Runs background jobs and owns their queue.'),
         ('rollbook_analyst', 'nologin', 'The group of all analysts'' login roles.'),

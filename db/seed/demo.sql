@@ -13,6 +13,7 @@ begin;
 --!include seed/demo/students.sql
 --!include seed/demo/teachers.sql
 --!include seed/demo/guardians.sql
+--!include seed/demo/support.sql
 --!include seed/demo/enrollments.sql
 --!include seed/demo/marks.sql
 --!include seed/demo/accounts.sql

@@ -6,9 +6,10 @@ create table if not exists app_private.unknown_sign_ins (
 );
 
 comment on table app_private.unknown_sign_ins is
-  'Attempts to sign in under names that nobody has. They are counted and locked like those of users, '
-  'so that neither the answer nor its time tells who has an account. Forgotten after a day.';
-comment on column app_private.unknown_sign_ins.login_hash is 'SHA-256 of the name in small letters.';
+  'Attempts to sign in under names that nobody has. They are counted and locked like those of '
+  'users, so that neither the answer nor its time tells who has an account. Forgotten after a day.';
+comment on column app_private.unknown_sign_ins.login_hash is
+  'SHA-256 of the name in small letters.';
 comment on column app_private.unknown_sign_ins.locked_until is
   'No attempt is checked before; NULL for none.';
 

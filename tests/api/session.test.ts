@@ -123,6 +123,14 @@ test('cookies are bound to https and the very host, but for plain http', async (
   vi.unstubAllEnvs();
 });
 
+test('when the database is busy, whoever signs in is told to come again', async () => {
+  await db.query('begin; lock table app_private.credentials');
+  const response = await api.post('/session', { login: 'adminA', password });
+  await db.query('rollback');
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('2');
+});
+
 test('on a shared device the cookie is gone with the browser, the session after half a day', async () => {
   const response = await api.post('/session', { login: 'adminA', password, isShared: true });
   const [line] = response.headers.getSetCookie();

@@ -86,7 +86,7 @@ test.each([true, false])(
     await third.getByRole('heading', { name: 'Bonjour' }).waitFor();
     await third.goto('/account');
     await third.getByText('9 codes de secours restent.').waitFor();
-    await third.getByText('Votre établissement le demande.').waitFor();
+    await third.getByText('Votre administration le demande.').waitFor();
     expect(await third.getByText('Désactiver').count()).toBe(0);
   },
 );
@@ -220,7 +220,9 @@ test('an admin says who has to give a code', async () => {
   await ask('nobody');
   const page = await site.visit('direction');
   await page.goto('/account');
-  await page.getByRole('link', { name: 'Qui doit donner un code' }).click();
+  await page.getByRole('link', { name: 'Qui doit donner un code' }).waitFor();
+  await page.goto('/setup');
+  await page.getByRole('link', { name: 'Connexion' }).click();
   await page.getByLabel('Un code est demandé').selectOption('staff');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await page.getByText('Enregistré', { exact: true }).waitFor();

@@ -190,3 +190,16 @@ test('the ministry manages its own people', async () => {
   await page.getByRole('region', { name: 'Une personne' }).waitFor();
   expect(await page.getByText('Plusieurs à la fois').count()).toBe(0);
 });
+
+test('who has forgotten the password gets a link from the school, and whoever works elsewhere does not', async () => {
+  const admin = await site.visit('direction');
+  await admin.goto(`/users/${await userId('parent')}`);
+  await hydrated(admin);
+  await admin.getByRole('button', { name: 'Envoyer un lien' }).click();
+  const link = admin.getByRole('region', { name: 'Aide à la connexion' }).locator('b');
+  expect(await link.textContent()).toMatch(/^http:.*\/reset\/[0-9a-f-]+$/);
+  await admin.goto(`/users/${await userId('prof')}`);
+  await hydrated(admin);
+  await admin.getByRole('button', { name: 'Envoyer un lien' }).click();
+  await admin.getByText('Cette personne a aussi des fonctions ailleurs').waitFor();
+});

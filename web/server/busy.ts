@@ -22,9 +22,13 @@ export const shed = (maximum: number): RequestHandler => {
   };
 };
 
-/** Tells who waited in vain for a connection to come again. */
+// PostgreSQL gave up a lock, or a statement.
+const isStopped = (error: unknown): boolean =>
+  ['55P03', '57014'].includes((error as { code?: string } | null)?.code ?? '');
+
+/** Tells who waited in vain for a connection, a lock or an answer to come again. */
 export const busyErrors: ErrorRequestHandler = (error, _request, response, next) => {
-  if (isBusy(error) && !response.headersSent) comeAgain(response);
+  if ((isBusy(error) || isStopped(error)) && !response.headersSent) comeAgain(response);
   else next(error);
 };
 

@@ -50,7 +50,7 @@ end;
 $$;
 
 comment on function app_private.create_school(text, text, text, jsonb, text) is
-  'Makes a school below an institution (NULL: standing alone), which asks for a second factor whom '
-  'that one asks. settings: columns of schools that '
-  'differ from what the country''s policy template or the table says, country at least; rank_key: '
-  'what ranks compare, when not the default. Returns its number. Error RBVAL: unknown parent.';
+  'Makes a school below an institution (NULL: standing alone), which asks for a second factor '
+  'whom that one asks. settings: columns of schools that differ from what the country''s policy '
+  'template or the table says, country at least; rank_key: what ranks compare, when not the '
+  'default. Returns its number. Error RBVAL: unknown parent.';

@@ -1,4 +1,4 @@
-create or replace function app_public.without_account(duty text)
+create or replace function app_public.without_account(duty text, search text default '')
   returns json
   language plpgsql stable
   security definer -- who has a password is nobody's to read directly
@@ -7,24 +7,17 @@ as $$
 declare
   v_school integer := app_hidden.current_school_id();
   v_collation text := app_hidden.name_collation(v_school);
+  v_most constant integer := 200;
+  v_words text[] := pg_catalog.regexp_split_to_array(
+    app_hidden.normalised(pg_catalog.btrim(pg_catalog.left(coalesce(search, ''), 100))), '\s+');
 begin
   perform app_hidden.check_admin();
   return (
-    select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
-      'id', p.id, 'lastName', p.last_name, 'firstName', p.first_name, 'email', p.email,
-      'of', p.students, 'invitedAt', p.invited_at)
-      order by app_hidden.name_order(p.last_name, p.first_name, v_collation), p.id), '[]')
-    from (
-      select u.id, u.last_name, u.first_name, a.email, null::text as students, (
-          select max(i.created_at)
-          from app_private.invitations i
-          where i.institution_id = v_school
-            and i.user_id = u.id
-            and i.withdrawn_at is null
-            and i.expires_at > pg_catalog.now()) as invited_at
+    with people as (
+      select u.id, u.last_name, u.first_name, a.email, null::text as students
       from app_public.users u
       left join app_public.user_accounts a on a.user_id = u.id
-      where duty = 'teacher'
+      where without_account.duty = 'teacher'
         and u.deleted_at is null
         and exists (
           select
@@ -40,13 +33,7 @@ begin
           where m.user_id = u.id
             and m.institution_id <> v_school)
       union all
-      select g.id, g.last_name, g.first_name, g.email, k.students, (
-          select max(i.created_at)
-          from app_private.invitations i
-          where i.institution_id = v_school
-            and i.guardian_id = g.id
-            and i.withdrawn_at is null
-            and i.expires_at > pg_catalog.now())
+      select g.id, g.last_name, g.first_name, g.email, k.students
       from app_public.guardians g
       cross join lateral (
         select pg_catalog.string_agg(
@@ -56,17 +43,42 @@ begin
           on s.school_id = v_school and s.id = l.student_id and s.status = 'active'
         where l.school_id = v_school
           and l.guardian_id = g.id) as k
-      where duty = 'guardian'
+      where without_account.duty = 'guardian'
         and g.school_id = v_school
         and g.user_id is null
         and k.students is not null
-      limit 2000) as p);
+    ),
+    found as (
+      select p.*, count(*) over () as total,
+        row_number() over (
+          order by app_hidden.name_order(p.last_name, p.first_name, v_collation), p.id) as place
+      from people p
+      where not exists (
+        select
+        from pg_catalog.unnest(v_words) as w (word)
+        where pg_catalog.strpos(app_hidden.normalised(pg_catalog.concat_ws(
+          ' ', p.last_name, p.first_name, p.students)), w.word) = 0)
+    )
+    select pg_catalog.json_build_object(
+      'total', coalesce(max(f.total), 0),
+      'people', coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+        'id', f.id, 'lastName', f.last_name, 'firstName', f.first_name, 'email', f.email,
+        'of', f.students,
+        'invitedAt', (
+          select max(i.created_at)
+          from app_private.invitations i
+          where i.institution_id = v_school
+            and f.id in (i.user_id, i.guardian_id)
+            and i.withdrawn_at is null
+            and i.expires_at > pg_catalog.now()))
+        order by f.place) filter (where f.place <= v_most), '[]'))
+    from found f);
 end;
 $$;
 
-comment on function app_public.without_account(text) is
-  'Teachers, or guardians of active students, of the school who can''t sign in yet, 2000 at most: '
-  'id (of the user or guardian), lastName, firstName, email, of (a guardian''s students), invitedAt '
-  '(NULL without an open invitation). Who belongs to other schools too is not listed. Error RBDEN: '
-  'not an admin.';
-grant execute on function app_public.without_account(text) to app_user;
+comment on function app_public.without_account(text, text) is
+  'Teachers, or guardians of active students, of the school who can''t sign in yet: total, people '
+  '(the first 200: id of the user or guardian, lastName, firstName, email, of: a guardian''s '
+  'students, invitedAt: NULL without an open invitation). search: every word in the name or a '
+  'student''s. Who belongs to other schools too is not listed. Error RBDEN: not an admin.';
+grant execute on function app_public.without_account(text, text) to app_user;

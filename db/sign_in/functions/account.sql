@@ -21,7 +21,9 @@ begin atomic
         'address', host(s.address), 'openedAt', s.created_at, 'lastSeenAt', s.last_seen_at,
         'isCurrent', s.token_hash
           = sha256(convert_to(current_setting('app.session', true), 'UTF8')))
-        order by s.last_seen_at desc, s.created_at desc)
+        order by
+          s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8')) desc,
+          s.last_seen_at desc, s.created_at desc)
       from app_private.sessions s
       join app_private.live_sessions l on l.token_hash = s.token_hash
       where s.user_id = a.user_id))
@@ -31,8 +33,8 @@ begin atomic
 end;
 
 comment on function app_public.account() is
-  'How the user signs in; NULL when not signed in. username, email, passwordChangedAt, lastFailedAt '
-  '(last failed attempt), isRequired (whether an institution asks for a second factor), '
-  'secondFactorSince, recoveryCodes (how many are left), sessions (latest first: key, userAgent, '
-  'address, openedAt, lastSeenAt, isCurrent).';
+  'How the user signs in; NULL when not signed in. username, email, passwordChangedAt, '
+  'lastFailedAt (last failed attempt), isRequired (whether an institution asks for a second '
+  'factor), secondFactorSince, recoveryCodes (how many are left), sessions (this one, then the '
+  'others, latest first: key, userAgent, address, openedAt, lastSeenAt, isCurrent).';
 grant execute on function app_public.account() to app_user;

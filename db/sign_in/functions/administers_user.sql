@@ -27,6 +27,6 @@ begin atomic
 end;
 
 comment on function app_hidden.administers_user(uuid) is
-  'Whether the user administers every institution in which the person has, or will have, a duty or a '
-  'child. False for oneself, for strangers and for somebody who does not exist.';
+  'Whether the user administers every institution in which the person has, or will have, a duty '
+  'or a child. False for oneself, for strangers and for somebody who does not exist.';
 grant execute on function app_hidden.administers_user(uuid) to app_user;

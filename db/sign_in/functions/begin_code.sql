@@ -21,7 +21,9 @@ begin
 
   -- password and first code are one attempt; every other code is another
   if v_is_reserved then
-    update app_private.pending_sign_ins p set is_reserved = false where p.token_hash = of_token_hash;
+    update app_private.pending_sign_ins p
+    set is_reserved = false
+    where p.token_hash = of_token_hash;
   else
     select r.locked_until into begin_code.locked_until
     from app_private.reserve_attempt(begin_code.user_id) as r;
@@ -38,6 +40,6 @@ end;
 $$;
 
 comment on function app_private.begin_code(bytea) is
-  'Reserves one attempt at the second step and returns the sealed secret to check it with. NULL for '
-  'a token that is unknown or too old and, with locked_until, for a locked account.';
+  'Reserves one attempt at the second step and returns the sealed secret to check it with. NULL '
+  'for a token that is unknown or too old and, with locked_until, for a locked account.';
 grant execute on function app_private.begin_code(bytea) to rollbook_sign_in;

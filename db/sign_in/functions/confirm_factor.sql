@@ -22,7 +22,7 @@ end;
 $$;
 
 comment on function app_private.confirm_factor(uuid, bigint, bytea[], bytea) is
-  'Puts a second factor into force after its first right code, with new recovery codes, and ends the '
-  'user''s other sessions, which were opened without it. False when there was none to confirm.';
+  'Puts a second factor into force after its first right code, with new recovery codes, and ends '
+  'the user''s other sessions, which were opened without it. False when there was none to confirm.';
 grant execute on function app_private.confirm_factor(uuid, bigint, bytea[], bytea)
   to rollbook_sign_in;

@@ -8,6 +8,6 @@ begin atomic
 end;
 
 comment on function app_private.end_factor(uuid) is
-  'Ends the user''s second factor and its recovery codes. Who needs one sets up another at the next '
-  'sign-in.';
+  'Ends the user''s second factor and its recovery codes. Who needs one sets up another at the '
+  'next sign-in.';
 grant execute on function app_private.end_factor(uuid) to rollbook_sign_in;

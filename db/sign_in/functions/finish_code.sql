@@ -45,8 +45,9 @@ end;
 $$;
 
 comment on function app_private.finish_code(bytea, bigint, bytea, bytea, text, inet, bytea) is
-  'Opens a session after the second step: step is that of a code that was right, else recovery_hash '
-  'is tried. expires_at is NULL, and nothing opened, for a step not after the last one used, for a '
-  'recovery code that is unknown or used, and for a token that is unknown or too old.';
+  'Opens a session after the second step: step is that of a code that was right, else '
+  'recovery_hash is tried. expires_at is NULL, and nothing opened, for a step not after the last '
+  'one used, for a recovery code that is unknown or used, and for a token that is unknown or too '
+  'old.';
 grant execute on function
   app_private.finish_code(bytea, bigint, bytea, bytea, text, inet, bytea) to rollbook_sign_in;

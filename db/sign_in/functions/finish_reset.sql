@@ -26,6 +26,7 @@ end;
 $$;
 
 comment on function app_private.finish_reset(bytea, text) is
-  'Sets the password of the person whom a link was made for and ends all their sessions; of several '
-  'at once one succeeds. False for a link that is unknown, used or too old. The second factor stays.';
+  'Sets the password of the person whom a link was made for and ends all their sessions; of '
+  'several at once one succeeds. False for a link that is unknown, used or too old. The second '
+  'factor stays.';
 grant execute on function app_private.finish_reset(bytea, text) to rollbook_sign_in;

@@ -14,6 +14,6 @@ begin atomic
 end;
 
 comment on function app_private.forget_sign_ins() is
-  'Clears away sessions and second steps that ended, attempts under unknown names after a day, links '
-  'after a month.';
+  'Clears away sessions and second steps that ended, attempts under unknown names after a day, '
+  'links after a month.';
 grant execute on function app_private.forget_sign_ins() to rollbook_worker;

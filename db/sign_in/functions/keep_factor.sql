@@ -19,7 +19,7 @@ end;
 $$;
 
 comment on function app_private.keep_factor(uuid, bytea) is
-  'Keeps the sealed secret of a second factor that is being set up and returns it: that of the last '
-  'hour when there is one, so that a page may be opened twice. NULL when the user has a second '
-  'factor already.';
+  'Keeps the sealed secret of a second factor that is being set up and returns it: that of the '
+  'last hour when there is one, so that a page may be opened twice. NULL when the user has a '
+  'second factor already.';
 grant execute on function app_private.keep_factor(uuid, bytea) to rollbook_sign_in;

@@ -6,5 +6,5 @@ return case
 end;
 
 comment on function app_private.lock_after(integer) is
-  'How long an account waits after so many failures: 1, 2, 4… minutes from the fifth on, 60 at most; '
-  'NULL for not at all.';
+  'How long an account waits after so many failures: 1, 2, 4… minutes from the fifth on, 60 at '
+  'most; NULL for not at all.';

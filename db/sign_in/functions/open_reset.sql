@@ -13,6 +13,6 @@ begin atomic
 end;
 
 comment on function app_private.open_reset(bytea) is
-  'Whose password a link sets, and what must not be it; NULL for a link that is unknown, used or too '
-  'old.';
+  'Whose password a link sets, and what must not be it; NULL for a link that is unknown, used or '
+  'too old.';
 grant execute on function app_private.open_reset(bytea) to rollbook_sign_in;

@@ -47,6 +47,6 @@ end;
 $$;
 
 comment on function app_private.open_session(uuid, bytea, boolean, text, inet, bytea) is
-  'Opens a session and ends the one that it replaces. It lasts 14 days, or 7 without use; on a shared '
-  'device 12 hours, or 30 minutes without use. Returns its end, and the school to begin in, NULL for '
-  'somebody who belongs to none directly.';
+  'Opens a session and ends the one that it replaces. It lasts 14 days, or 7 without use; on a '
+  'shared device 12 hours, or 30 minutes without use. Returns its end, and the school to begin '
+  'in, NULL for somebody who belongs to none directly.';

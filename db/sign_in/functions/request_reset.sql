@@ -30,6 +30,6 @@ end;
 $$;
 
 comment on function app_private.request_reset(text) is
-  'For who has forgotten the password: has a link mailed to the address of the account, at most one '
-  'in five minutes. Nothing tells whether there is such an account.';
+  'For who has forgotten the password: has a link mailed to the address of the account, at most '
+  'one in five minutes. Nothing tells whether there is such an account.';
 grant execute on function app_private.request_reset(text) to rollbook_sign_in;

@@ -24,5 +24,5 @@ end;
 $$;
 
 comment on function app_private.reserve_unknown_attempt(text) is
-  'Counts one attempt under a name that nobody has; returns until when the name is locked, NULL when '
-  'it is not. What an attacker sees is what they would see of a user.';
+  'Counts one attempt under a name that nobody has; returns until when the name is locked, NULL '
+  'when it is not. What an attacker sees is what they would see of a user.';

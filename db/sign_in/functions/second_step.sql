@@ -11,5 +11,5 @@ return case
 end;
 
 comment on function app_private.second_step(uuid) is
-  'What the user owes after the password: a code of the second factor, or to set one up (enrolment); '
-  'NULL for nothing.';
+  'What the user owes after the password: a code of the second factor, or to set one up '
+  '(enrolment); NULL for nothing.';

@@ -16,6 +16,6 @@ end;
 $$;
 
 comment on function app_public.set_second_factor(integer, text) is
-  'Says of whom an institution asks a second factor at sign-in: nobody, admins, staff or everybody. '
-  'Errors: RBDEN, not its admin; constraints.';
+  'Says of whom an institution asks a second factor at sign-in: nobody, admins, staff or '
+  'everybody. Errors: RBDEN, not its admin; constraints.';
 grant execute on function app_public.set_second_factor(integer, text) to app_user;

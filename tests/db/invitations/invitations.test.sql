@@ -3,7 +3,7 @@
 -- without_account(), invitation_mail(), invitation(), open_invitation(), accept_invitation(),
 -- join_institution(), take_place(), accept_with_new_account().
 begin;
-select plan(63);
+select plan(64);
 
 insert into app_public.institutions (code, name, type) values ('M', 'Ministry', 'ministry');
 create temp table t as
@@ -108,13 +108,14 @@ select throws_ok('select app_public.without_account(''teacher'')', 'RBDEN', null
 
 -- those without an account
 select tests.act_as('head', school) from t;
-select is((select string_agg(p ->> 'lastName', ' ') from json_array_elements(app_public.without_account('teacher')) as p),
+select is((select string_agg(p ->> 'lastName', ' ') from json_array_elements(app_public.without_account('teacher') -> 'people') as p),
   'imported other', 'teachers without a password are listed');
-select is((app_public.without_account('guardian') -> 0)::jsonb - 'id',
+select is((app_public.without_account('guardian') #> '{people,0}')::jsonb - 'id',
   '{"lastName": "Aunt", "firstName": "of cho", "email": "aunt@a.example", "of": "cho-last cho-first", "invitedAt": null}',
   'and guardians without an account, with their students');
 insert into said select 'aunt', pg_temp.invited(json_build_object('duty', 'guardian', 'guardian_id', aunt), true) ->> 'code' from g;
-select isnt(app_public.without_account('guardian') #>> '{0,invitedAt}', null, 'which says who is invited already');
+select isnt(app_public.without_account('guardian', 'CHO aunt') #>> '{people,0,invitedAt}', null, 'which says who is invited already');
+select is((app_public.without_account('guardian', 'nobody') ->> 'total')::integer, 0, 'a search finds nobody of another name');
 insert into said select 'imported', pg_temp.invited(json_build_object('duty', 'teacher', 'user_id', tests.user('imported')), true) ->> 'code' from g;
 insert into said select 'other', pg_temp.invited(json_build_object('duty', 'teacher', 'user_id', tests.user('other')), true) ->> 'code' from g;
 

@@ -14,6 +14,8 @@ values
    now() - interval '1 day', '192.0.2.7'),
   ('\x02', tests.user('ada'), now(), 'Expired', now(), null),
   ('\x03', tests.user('ada'), now() + interval '1 hour', 'Forgotten', now() - interval '8 days', null);
+update app_private.sessions set last_seen_at = now() - interval '2 days'
+where token_hash = sha256('token of ada');
 create view pg_temp.sessions as select user_agent from app_private.sessions
 where user_id = tests.user('ada');
 
@@ -22,7 +24,7 @@ select results_eq(
   $$select s ->> 'userAgent', s ->> 'address', (s ->> 'isCurrent')::boolean
     from json_array_elements(app_public.account() -> 'sessions') as s$$,
   $$values (null, null, true), ('Phone', '192.0.2.7', false)$$,
-  'the account lists the own sessions that are live, this one marked');
+  'the account lists the own sessions that are live, this one first and marked');
 select is(app_public.account() #>> '{sessions,1,key}', '0102030405060708',
   'a session has a name that opens nothing');
 select results_eq(

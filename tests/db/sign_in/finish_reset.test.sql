@@ -1,6 +1,6 @@
 -- A forgotten password: request_reset(), issue_reset(), open_reset(), own_words(), finish_reset().
 begin;
-select plan(22);
+select plan(26);
 
 create temp table t as
 select tests.school('S1') as school;
@@ -75,6 +75,15 @@ select results_eq('select password_hash, locked_until from app_private.credentia
 select is_empty('select from app_private.sessions', 'all sessions end');
 select is(app_private.second_step(tests.user('ada')), 'code',
   'the second factor is still asked for');
+
+-- by the operator
+select is(app_private.hand_over_reset('nobody', '\x0d', true), false,
+  'the operator makes no link for somebody who does not exist');
+select is(app_private.hand_over_reset('ADA', '\x0d', false), true, 'but one for a user');
+select is((app_private.open_reset('\x0d')).login, 'ada', 'which works');
+select app_private.hand_over_reset('ada', '\x0e', true);
+select is(app_private.second_step(tests.user('ada')), null,
+  'where asked, the second factor ends with it');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Stepping into a school from above: enter_school(), is_visiting(), awaits_visit(),
 -- above_institution_id(), current_session_key() and what the school sees of it, visit_list().
 begin;
-select plan(24);
+select plan(25);
 
 insert into app_public.institutions (code, name, type) values ('M', 'Ministry', 'ministry');
 insert into app_public.institutions (code, name, type, parent_id)
@@ -66,6 +66,12 @@ select is((app_public.visit_list() #> '{visits,0}')::jsonb - '{userId,day,entere
 select isnt(app_public.visit_list() #>> '{visits,0,lastChangeAt}', null, 'and when');
 select pg_temp.come('math', school) from t;
 select throws_ok('select app_public.visit_list()', 'RBDEN', null, 'a teacher does not see it');
+
+reset role;
+update app_public.visits set day = current_date - 40;
+set local role app_user;
+select pg_temp.come('head', school) from t;
+select is((app_public.visit_list() #> '{visits,0,changes}')::text, 'null', 'a month later changes are not counted');
 
 -- the visit opens nothing by itself, and not for long
 reset role;

@@ -44,6 +44,12 @@ export const isStaff = (viewer: Viewer): boolean =>
 export const isFamily = (viewer: Viewer): boolean =>
   viewer.duties.includes('guardian') || viewer.duties.includes('student');
 
+/** Whether the person can look at something else, or from another side. */
+export const hasContexts = (viewer: Viewer): boolean =>
+  viewer.visit !== null ||
+  viewer.sides.length > 1 ||
+  viewer.institutions.some(({ id }) => id !== viewer.school?.id);
+
 /** The institutions above schools that the person administers. */
 export const administeredAbove = (viewer: Viewer): Viewer['institutions'] =>
   viewer.institutions.filter(({ type, duty }) => type !== 'school' && duty === 'admin');

@@ -1,4 +1,4 @@
-/** The whole record of a student, as the API's `studentRecord` gives it. */
+/** The whole record of a student, from the API's `studentRecord`, the guardians in its words. */
 export type StudentRecord = {
   student: Record<string, string | boolean | null> & { id: string; status: string };
   photoVersion: string | null;

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { Client } from '@urql/core';
 import { graphql } from '../graphql.ts';
+import type { Family } from '../kin/types.ts';
 import type { OwnField, StudentRecord } from '../records/types.ts';
 import { ask } from './api.ts';
 
@@ -14,7 +15,20 @@ const RecordQuery = graphql(`
 export const fetchRecord = async (api: Client, student: string): Promise<StudentRecord> => {
   const { studentRecord } = await ask(api, RecordQuery, { student });
   if (!studentRecord) error(404, 'There is no such student.');
-  return studentRecord as StudentRecord;
+  const { family, ...whole } = studentRecord as Omit<StudentRecord, 'guardians'> & {
+    family: Family;
+  };
+  const guardians = family.guardians.map(({ id, record, link }) => ({
+    id,
+    lastName: record.last_name,
+    firstName: record.first_name,
+    relation: link.relation,
+    priority: link.priority,
+    phone: record.phone,
+    phone2: record.phone_2,
+    email: record.email,
+  }));
+  return { ...whole, guardians };
 };
 
 const OwnFieldsQuery = graphql(`

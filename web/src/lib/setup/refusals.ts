@@ -1,4 +1,4 @@
-import type { SetupWords } from '#lib/i18n/setup/fr.ts';
+import type { RowWords } from '#lib/i18n/setup/rows.fr.ts';
 import type { Format } from '#lib/i18n/format.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { Stale, TermDays, Use } from './types.ts';
@@ -36,7 +36,7 @@ export const fieldOf = ({ field, constraint }: Refusal): string | undefined =>
 const shown = (value: unknown): string => (value === null ? '—' : String(value));
 
 /** Why something was refused, and what to do, in the user's words. */
-export const explain = (refusal: Refusal, s: SetupWords, format: Format): string => {
+export const explain = (refusal: Refusal, s: RowWords, format: Format): string => {
   const { code, constraint, details, message } = refusal;
   if (code === 'RBUSE') {
     const uses = ((details ?? []) as Use[]).map(({ by, count }) => s.uses(by, count));

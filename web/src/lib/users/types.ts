@@ -52,7 +52,8 @@ export type Visit = {
   day: string;
   enteredAt: string;
   address: string | null;
-  changes: number;
+  /** Null when too long ago to be counted. */
+  changes: number | null;
   lastChangeAt: string | null;
 };
 

@@ -31,7 +31,7 @@ export const words = {
   enrolment: {
     title: 'Protéger votre compte',
     required:
-      'Votre établissement demande un code en plus du mot de passe. Il vous faut une application d’authentification sur votre téléphone (Aegis, Google Authenticator, Microsoft Authenticator…).',
+      'Votre administration demande un code en plus du mot de passe. Il vous faut une application d’authentification sur votre téléphone (Aegis, Google Authenticator, Microsoft Authenticator…).',
     chosen:
       'À chaque connexion, un code de votre téléphone sera demandé en plus du mot de passe. Il vous faut une application d’authentification (Aegis, Google Authenticator, Microsoft Authenticator…).',
     scan: 'Dans l’application, ajoutez un compte et visez ce carré.',
@@ -86,7 +86,7 @@ export const words = {
     on: (day: string) =>
       `Actif depuis le ${day} : un code de votre téléphone est demandé à chaque connexion.`,
     off: 'Inactif : le mot de passe suffit pour ouvrir votre compte.',
-    required: 'Votre établissement le demande.',
+    required: 'Votre administration le demande.',
     left: (n: number) =>
       n === 0
         ? 'Aucun code de secours ne reste.'

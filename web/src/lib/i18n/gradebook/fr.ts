@@ -97,7 +97,7 @@ export const words = {
     code: 'Code de votre téléphone, ou code de secours',
     wrongCode: 'Ce code n’est pas le bon, ou il a déjà servi.',
     enrol:
-      'Votre établissement demande maintenant un code en plus du mot de passe : connectez-vous dans un autre onglet pour l’activer, puis revenez ici.',
+      'Votre administration demande maintenant un code en plus du mot de passe : connectez-vous dans un autre onglet pour l’activer, puis revenez ici.',
     somebodyElse: (name: string) =>
       `Ces notes sont celles de ${name} : connectez-vous sous ce nom.`,
     unreachable: 'Le serveur ne répond pas.',

@@ -59,6 +59,18 @@ export const words: UserWords = {
     record: 'Staff record',
     invitePassword: 'Invite to choose a password',
   },
+  signIn: {
+    title: 'Help with signing in',
+    lead: 'A link lets the person choose a new password: once, within 24 hours. You will not know it.',
+    reset: 'Send a link',
+    remove: 'Remove the second factor',
+    mailed: 'The link goes out by e-mail.',
+    handOver: 'This person has no e-mail address. Hand over this link, shown only once:',
+    removed: 'The second factor is removed and the sessions are closed.',
+    noAddress: 'For admins the link always goes by e-mail, and this person has no address.',
+    elsewhere:
+      'This person has duties elsewhere too: only an institution above both can help them.',
+  },
   invite: {
     title: 'Invite',
     lead: 'The person chooses a username and a password, or adds this institution to the account they have. An invitation holds for 14 days.',
@@ -77,6 +89,7 @@ export const words: UserWords = {
     guardians: (n) => `Guardians without an account (${n})`,
     allTeachers: 'Every teacher has an account.',
     allGuardians: 'Every guardian of an enrolled student has an account.',
+    noneFound: 'Nobody of this name.',
     find: 'Filter by name',
     show: 'Show',
     shown: (n, total) => (n < total ? `${n} of ${total} shown: filter to see the others.` : ''),

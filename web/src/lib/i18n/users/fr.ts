@@ -67,6 +67,20 @@ export const words = {
     record: 'Fiche du personnel',
     invitePassword: 'Inviter à choisir un mot de passe',
   },
+  signIn: {
+    title: 'Aide à la connexion',
+    lead: 'Un lien permet à la personne de choisir un nouveau mot de passe : une fois, pendant 24 heures. Vous ne le connaîtrez pas.',
+    reset: 'Envoyer un lien',
+    remove: 'Retirer le second facteur',
+    mailed: 'Le lien part par e-mail.',
+    handOver:
+      'Cette personne n’a pas d’adresse e-mail. Remettez-lui ce lien, montré une seule fois :',
+    removed: 'Le second facteur est retiré et les sessions sont fermées.',
+    noAddress:
+      'Pour l’administration, le lien part toujours par e-mail, et cette personne n’a pas d’adresse.',
+    elsewhere:
+      'Cette personne a aussi des fonctions ailleurs : seule une institution au-dessus des deux peut l’aider.',
+  },
   invite: {
     title: 'Inviter',
     lead: 'La personne choisit elle-même son nom d’utilisateur et son mot de passe, ou ajoute cet établissement à son compte. Une invitation vaut 14 jours.',
@@ -85,6 +99,7 @@ export const words = {
     guardians: (n: number) => `Parents sans compte (${n})`,
     allTeachers: 'Tous les enseignants ont un compte.',
     allGuardians: 'Tous les parents d’élèves inscrits ont un compte.',
+    noneFound: 'Personne de ce nom.',
     find: 'Filtrer par nom',
     show: 'Afficher',
     shown: (n: number, total: number) =>

@@ -4,7 +4,9 @@ import { callSession, ownPath } from '#lib/server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  if (locals.viewer) redirect(303, ownPath(url.searchParams.get('to')));
+  const to = ownPath(url.searchParams.get('to'));
+  if (locals.viewer) redirect(303, to);
+  return { to };
 };
 
 export const actions: Actions = {

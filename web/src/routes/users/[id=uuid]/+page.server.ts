@@ -30,12 +30,28 @@ const SetAccess = graphql(`
   }
 `);
 
+const StartPasswordReset = graphql(`
+  mutation StartPasswordReset($user: UUID!) {
+    startPasswordReset(input: { userId: $user }) {
+      result
+    }
+  }
+`);
+
+const RemoveSecondFactor = graphql(`
+  mutation RemoveSecondFactor($user: UUID!) {
+    removeSecondFactor(input: { userId: $user }) {
+      clientMutationId
+    }
+  }
+`);
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const institution = requireManager(locals, url);
   const list = await fetchUsers(locals.api, { institution, person: params.id });
   const [person] = list.users;
   if (!person) error(404, 'There is nobody like that here.');
-  return { person, institution: list.institution };
+  return { person, institution: list.institution, origin: url.origin };
 };
 
 export const actions: Actions = {
@@ -66,6 +82,10 @@ export const actions: Actions = {
     });
     return withTyped(answer, typed);
   },
+  reset: async ({ locals, params }) =>
+    change(locals.api, 'reset', StartPasswordReset, { user: params.id }),
+  factor: async ({ locals, params }) =>
+    change(locals.api, 'factor', RemoveSecondFactor, { user: params.id }),
   access: async ({ locals, params, request, url }) => {
     const form = await request.formData();
     return change(locals.api, 'access', SetAccess, {

@@ -6,9 +6,11 @@ import type { Candidate } from '#lib/users/types.ts';
 import { Invite, CandidatesQuery, InvitedGuardianQuery, InvitedStudentQuery } from './queries.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+type Candidates = { total: number; people: Candidate[] };
 type Person = { lastName: string; firstName: string; email: string | null };
 type Record = Person & { duty: string; key: string; id: string };
 
+const nobody: Candidates = { total: 0, people: [] };
 const uuid = /^[0-9a-f-]{36}$/i;
 const keys = ['guardian', 'student', 'user'] as const;
 
@@ -31,17 +33,18 @@ const recordOf = async (locals: App.Locals, url: URL): Promise<Record | null> =>
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const institution = requireManager(locals, url);
+  const search = url.searchParams.get('q')?.slice(0, 100) ?? '';
   const [record, candidates, list] = await Promise.all([
     recordOf(locals, url),
-    institution ? null : ask(locals.api, CandidatesQuery, {}),
+    institution ? null : ask(locals.api, CandidatesQuery, { search }),
     fetchUsers(locals.api, { institution, search: '—' }),
   ]);
   return {
     record,
     institution: list.institution,
-    teachers: (candidates?.teachers ?? []) as Candidate[],
-    guardians: (candidates?.guardians ?? []) as Candidate[],
-    filter: url.searchParams.get('q')?.slice(0, 100) ?? '',
+    teachers: (candidates?.teachers ?? nobody) as Candidates,
+    guardians: (candidates?.guardians ?? nobody) as Candidates,
+    filter: search,
     origin: url.origin,
   };
 };
@@ -73,11 +76,11 @@ export const actions: Actions = {
     const kind = form.get('kind') === 'guardian' ? 'guardian' : 'teacher';
     const onPaper = form.get('how') === 'paper';
     const chosen = form.getAll('person').map(String);
-    const all = await ask(locals.api, CandidatesQuery, {});
-    const known = (kind === 'guardian' ? all.guardians : all.teachers) as Candidate[];
-    const people = known
+    const search = url.searchParams.get('q')?.slice(0, 100) ?? '';
+    const all = await ask(locals.api, CandidatesQuery, { search });
+    const known = (kind === 'guardian' ? all.guardians : all.teachers) as Candidates;
+    const people = known.people
       .filter(({ id, email }) => chosen.includes(id) && (onPaper || email))
-      .slice(0, 200)
       .map(({ id, email }) =>
         kind === 'guardian'
           ? { duty: kind, email, guardian_id: id }

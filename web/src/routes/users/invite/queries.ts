@@ -1,9 +1,9 @@
 import { graphql } from '#lib/graphql.ts';
 
 export const CandidatesQuery = graphql(`
-  query Candidates {
-    teachers: withoutAccount(duty: "teacher")
-    guardians: withoutAccount(duty: "guardian")
+  query Candidates($search: String!) {
+    teachers: withoutAccount(duty: "teacher", search: $search)
+    guardians: withoutAccount(duty: "guardian", search: $search)
   }
 `);
 
