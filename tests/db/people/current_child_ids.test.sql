@@ -15,7 +15,7 @@ select place, name, name, tests.user(name)
 from t, unnest(array[school, other]) as place, unnest('{mother,former}'::text[]) as name;
 insert into app_public.student_guardians (school_id, student_id, guardian_id)
 select g.school_id, tests.student(g.school_id, 'ana'), g.id from app_public.guardians g;
-update app_public.memberships set ends_on = current_date - 1 where user_id = tests.user('former');
+update app_public.memberships set duty = 'teacher' where user_id = tests.user('former');
 
 create function pg_temp.children(who text) returns setof uuid[] language plpgsql as $$
 begin
