@@ -1,4 +1,3 @@
-import { orderAssessments } from './assessments.ts';
 import type { Book } from './book.svelte.ts';
 import type { Assessment } from './types.ts';
 
@@ -15,8 +14,13 @@ type Options = {
 export const createOrder = ({ book, school, where, moved, failed }: Options) => {
   let sending = Promise.resolve();
   const send = async (ids: string[]): Promise<void> => {
-    const outcome = await orderAssessments(school, where, ids);
-    if (outcome && !('refusal' in outcome)) return;
+    try {
+      const { orderAssessments } = await import('./assessments.ts'); // few ever move one
+      const outcome = await orderAssessments(school, where, ids);
+      if (outcome && !('refusal' in outcome)) return;
+    } catch {
+      // the module could not be fetched
+    }
     failed();
     await book.refresh();
   };

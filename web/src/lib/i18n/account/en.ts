@@ -131,4 +131,18 @@ export const words: AccountWords = {
     refused: 'Only an admin of this institution can change it.',
     none: 'You administer no institution.',
   },
+  signIn: {
+    title: 'Sign in',
+    lead: 'The register of your school.',
+    login: 'Username or e-mail',
+    password: 'Password',
+    submit: 'Sign in',
+    submitting: 'Signing in…',
+    expired: 'Sign in to go on: you will return to the page you asked for.',
+    wrong: 'The name or the password is wrong. Check both and try again.',
+    locked: (time) =>
+      `Too many attempts. This account is locked until ${time}; wait, or ask your administration.`,
+    missing: 'Enter your name and your password.',
+    unreachable: 'The server does not answer. Try again in a minute.',
+  },
 };

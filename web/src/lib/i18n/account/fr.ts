@@ -130,6 +130,20 @@ export const words = {
     refused: 'Seule l’administration de cette institution peut le changer.',
     none: 'Vous n’administrez aucune institution.',
   },
+  signIn: {
+    title: 'Se connecter',
+    lead: 'Le registre de votre établissement.',
+    login: 'Nom d’utilisateur ou adresse e-mail',
+    password: 'Mot de passe',
+    submit: 'Se connecter',
+    submitting: 'Connexion…',
+    expired: 'Connectez-vous pour continuer : vous reviendrez à la page demandée.',
+    wrong: 'Le nom ou le mot de passe est faux. Vérifiez-les et réessayez.',
+    locked: (time: string) =>
+      `Trop d’essais. Ce compte est bloqué jusqu’à ${time} ; attendez ou adressez-vous à votre administration.`,
+    missing: 'Entrez votre nom et votre mot de passe.',
+    unreachable: 'Le serveur ne répond pas. Réessayez dans une minute.',
+  },
 };
 
 export type AccountWords = typeof words;

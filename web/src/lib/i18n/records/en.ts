@@ -157,4 +157,19 @@ export const words: RecordWords = {
     none: 'The records of all active students are complete.',
   },
   csv: { section: 'Section', field: 'Field', value: 'Value', marks: 'Marks' },
+  head: {
+    history: 'History',
+    tabs: {
+      label: 'Student',
+      results: 'Results',
+      record: 'Record',
+      family: 'Family',
+      attendance: 'Attendance',
+      private: 'Confidential',
+      access: 'Who sees it',
+    },
+    photoOf: (name) => `Photo of ${name}`,
+    number: (number) => `number ${number}`,
+    age: (years) => many(years, 'year old', 'years old'),
+  },
 };

@@ -159,6 +159,21 @@ export const words = {
     none: 'Tous les dossiers des élèves actifs sont complets.',
   },
   csv: { section: 'Rubrique', field: 'Champ', value: 'Valeur', marks: 'Notes' },
+  head: {
+    history: 'Parcours',
+    tabs: {
+      label: 'Élève',
+      results: 'Résultats',
+      record: 'Dossier',
+      family: 'Famille',
+      attendance: 'Présence',
+      private: 'Confidentiel',
+      access: 'Qui le voit',
+    },
+    photoOf: (name: string) => `Photo de ${name}`,
+    number: (number: string) => `matricule ${number}`,
+    age: (years: number) => many(years, 'an', 'ans'),
+  },
 };
 
 export type RecordWords = typeof words;

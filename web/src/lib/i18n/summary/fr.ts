@@ -170,6 +170,29 @@ export const words = {
     adjustment: (points: string, reason: string) => `${points} point(s) : ${reason}`,
     plain: (average: string) => `sans coefficients : ${average}`,
   },
+  marks: {
+    changed: 'modifiée',
+    why: (average: string, subject: string) => `Pourquoi ${average} en ${subject} ?`,
+    whyNot: (subject: string) => `Pourquoi pas de moyenne en ${subject} ?`,
+    assessment: 'Évaluation',
+    mark: 'Note',
+    outOf: (scale: string) => `sur ${scale}`,
+    counts: 'Compte ?',
+    counted: 'oui',
+    notCounted: (reason: string) => `non : ${reason}`,
+    reasons: {
+      unpublished: 'pas encore publiée',
+      missing: 'note manquante',
+      neutral: 'dispensé ou excusé',
+      zero_coefficient: 'coefficient 0',
+      left_out: 'écartée selon les règles',
+      no_bonus: 'facultative, pas de points au-dessus de la moitié',
+      no_improvement: 'facultative, n’améliore pas la moyenne',
+    } as Record<string, string>,
+    noAssessments: 'Aucune évaluation dans cette matière pour cette période.',
+    explanationFailed: 'L’explication n’a pas pu être chargée.',
+    retry: 'Réessayer',
+  },
 };
 
 export type SummaryWords = typeof words;
