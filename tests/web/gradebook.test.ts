@@ -176,6 +176,7 @@ test('codes go in by their letter: one leaves the average alone, the other count
   await expect.poll(average).toMatch('5,00');
   await cellOf(page, 0).getByText('compte 0').waitFor({ state: 'attached' });
   await page.getByText('Aide : touches et codes').click();
+  await page.locator('details[open] dl').first().waitFor();
   expect(await page.locator('details[open] dl').first().locator('kbd').count()).toBe(7);
   await choose(page, 0, 1);
   await page.keyboard.press('Delete');
