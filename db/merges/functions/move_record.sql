@@ -16,8 +16,8 @@ begin
       select pg_catalog.string_agg(pg_catalog.format('r.%1$I = k.%1$I', c), ' and ')
       from pg_catalog.unnest(v_place.key_columns) as c);
     for v_row in execute pg_catalog.format(
-      'select pg_catalog.to_jsonb(r) from %s r where r.school_id = $1 and r.%I = $2',
-      v_place.of_table, v_place.column_name) using school, gone
+      'select pg_catalog.to_jsonb(r) from %s r where r.%I = $1 and r.%I = $2',
+      v_place.of_table, v_place.school_column, v_place.column_name) using school, gone
     loop
       begin
         execute pg_catalog.format(

@@ -1,9 +1,10 @@
 create or replace function app_private.student_references()
-  returns table (of_table regclass, column_name text, key_columns text[], columns text[])
+  returns table (
+    of_table regclass, school_column text, column_name text, key_columns text[], columns text[])
   language sql stable
   set search_path = ''
 begin atomic
-  select k.conrelid::regclass, a.attname::text,
+  select k.conrelid::regclass, o.attname::text, a.attname::text,
     array(
       select c.attname::text
       from pg_catalog.pg_constraint p
@@ -21,6 +22,7 @@ begin atomic
         and c.attgenerated = ''
       order by c.attnum)
   from pg_catalog.pg_constraint k
+  join pg_catalog.pg_attribute o on o.attrelid = k.conrelid and o.attnum = k.conkey[1]
   join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[2]
   where k.confrelid = 'app_public.students'::regclass
     and k.contype = 'f'
@@ -36,5 +38,5 @@ begin atomic
 end;
 
 comment on function app_private.student_references() is
-  'Which tables hold something of a student, by which column, with their keys and columns: what a '
+  'Which tables hold something of a student, by which columns, with their keys and columns: what a '
   'merge moves. A new table is moved without a change here.';

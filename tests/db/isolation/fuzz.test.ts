@@ -68,6 +68,11 @@ const leaks = (answer: string, sql: string): boolean =>
     ? true
     : (answer.match(uuid) ?? []).some((id) => foreignIds.has(id) && !sql.includes(id));
 
+// As docs/security.md says: an admin is told that another one, too, is responsible for a person.
+const isDeclared = (here: string, sql: string): boolean =>
+  /\b(start_password_reset|remove_second_factor)\(/.test(sql) &&
+  here.startsWith('RBDEN | Only who administers all institutions of this person may do this');
+
 type Found = { who: string; sql: string; answers: string[] };
 
 const compare = async (both: pg.Client[], who: string, sql: string): Promise<Found | null> => {
@@ -77,7 +82,7 @@ const compare = async (both: pg.Client[], who: string, sql: string): Promise<Fou
     answered += 1;
     if (here) rowsSeen += 1;
   }
-  const isSame = masked(here) === masked(without);
+  const isSame = masked(here) === masked(without) || isDeclared(here, sql);
   return isSame && !leaks(here, sql) ? null : { who, sql, answers };
 };
 

@@ -1,5 +1,5 @@
 begin;
-select plan(49);
+select plan(50);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -93,6 +93,8 @@ begin
   end loop;
   return v_state;
 end $$;
+insert into app_private.invitations (institution_id, duty, student_id)
+select school, 'student', pg_temp.who('D2') from t;
 create temp table before as select pg_temp.state() as state;
 select is(
   (select count(*)::integer from app_private.student_references() as r
@@ -103,6 +105,7 @@ set local role app_user;
 create temp table merged as
 select app_public.merge_students(pg_temp.who('D1'), pg_temp.who('D2')) as id;
 reset role;
+select is((select student_id from app_private.invitations), pg_temp.who('D1'), 'an invitation goes along');
 select tests.calculate();
 set local role app_user;
 select is(
