@@ -65,6 +65,7 @@ export const bulletins = async ({ adminUrl, workerUrl }: Seeded): Promise<void> 
     const classes = found.rows.map(({ id }) => id);
     await close(client, term);
     const peer = read('p10-peer.sql');
+    await client.query(`set work_mem = '32MB'`); // which bulletin_data() takes: the same for both
     let rows = 0;
     const times = await inTurn(5, {
       ours: async () => {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { hydrated, openSite } from '../support/site.ts';
 
 const site = await openSite();
@@ -292,9 +292,14 @@ test('who publishes, closes and reopens is chosen, and whether families see rank
 });
 
 test('the school says in which order its names stand, and a wrong time zone is told', async () => {
+  await db.query(`update app_public.schools set language = 'pt'`);
+  onTestFinished(async () => {
+    await db.query(`update app_public.schools set language = 'fr'`);
+  });
   const page = await site.visit('direction');
   await goTo(page, '/setup/school');
   await page.getByLabel('Ordre des noms').selectOption('azerbaïdjanais');
+  expect(await page.getByLabel('Langue de l’établissement').inputValue()).toBe('pt');
   await page.getByLabel('Fuseau horaire').fill('Africa/Adjame');
   await page.getByRole('button', { name: 'Enregistrer' }).press('Enter');
   await page.getByText('Ce fuseau horaire n’existe pas').waitFor();

@@ -40,8 +40,8 @@ begin atomic
       and a.published_at is not null),
   marked as materialized (
     select m.student_id, p.subject_id,
-      jsonb_agg(
-        jsonb_build_object(
+      json_agg(
+        json_build_object(
           'name', p.name, 'value', m.value, 'code', m.code, 'maximum', p.maximum,
           'category', p.category)
         order by p.position, p.held_on, p.name) as marks
@@ -60,8 +60,8 @@ begin atomic
       and b.average is not null
     group by b.student_id, b.course_id)
   select r.class_id, r.student_id,
-    jsonb_agg(
-      jsonb_build_object(
+    json_agg(
+      json_build_object(
         'courseId', c.id,
         'name', su.name,
         'category', su.category,
@@ -83,7 +83,7 @@ begin atomic
         'minimum', s.minimum,
         'maximum', s.maximum,
         'appreciation', w.text)
-      order by c.position, su.name),
+      order by c.position, su.name)::jsonb,
     sum(g.points), sum(g.weight)
   from policy p
   join app_public.course_results r

@@ -16,7 +16,7 @@ const DecisionsQuery = graphql(`
         startsOn
       }
     }
-    classes(first: 500) {
+    classes(orderBy: NAME_ASC, first: 500) {
       nodes {
         id
         name
@@ -62,7 +62,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     class: own,
     nextClasses: (answer.classes?.nodes ?? [])
       .filter((next) => next.isActive && (next.academicYear?.startsOn ?? '') > after)
-      .toSorted((one, other) => one.name.localeCompare(other.name))
       .map(({ id, name, academicYear }) => ({ id, name: `${name} (${academicYear?.name})` })),
     rows: answer.decisionList?.nodes ?? [],
   };
