@@ -1,5 +1,6 @@
 import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
+import { exportOneroster } from './export_oneroster.ts';
 import { exportResults } from './export_results.ts';
 import { importMarks } from './import_marks.ts';
 import { keysRewrap } from './keys_rewrap.ts';
@@ -13,6 +14,7 @@ import { userReset } from './user_reset.ts';
 export const commands: Record<string, Command> = {
   'import marks': importMarks,
   'export results': exportResults,
+  'export oneroster': exportOneroster,
   'school create': schoolCreate,
   'user create': userCreate,
   'user reset': userReset,
