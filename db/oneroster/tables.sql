@@ -9,7 +9,8 @@ create table if not exists app_private.external_ids (
       kind in (
         'orgs', 'academicSessions', 'courses', 'classes', 'users', 'roles', 'enrollments',
         'categories', 'lineItems', 'results')),
-  constraint external_ids_sourced_id_readable check (sourced_id ~ '^[0-9A-Za-z./@_-]{1,255}$')
+  constraint external_ids_sourced_id_readable
+    check (sourced_id ~ '^[0-9A-Za-z./@_-]+$' and char_length(sourced_id) <= 255)
 );
 
 create index if not exists external_ids_record_idx

@@ -3,6 +3,7 @@ import { doctor } from './doctor.ts';
 import { exportOneroster } from './export_oneroster.ts';
 import { exportResults } from './export_results.ts';
 import { importMarks } from './import_marks.ts';
+import { importOneroster } from './import_oneroster.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -13,6 +14,7 @@ import { userReset } from './user_reset.ts';
 /** All commands by their words. */
 export const commands: Record<string, Command> = {
   'import marks': importMarks,
+  'import oneroster': importOneroster,
   'export results': exportResults,
   'export oneroster': exportOneroster,
   'school create': schoolCreate,
