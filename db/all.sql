@@ -595,6 +595,13 @@
 --!include oneroster/functions/read_oneroster_manifest.sql
 --!include oneroster/functions/read_oneroster_files.sql
 --!include oneroster/functions/read_oneroster_header.sql
+--!include oneroster/functions/sds_columns.sql
+--!include oneroster/functions/american_date.sql
+--!include oneroster/functions/read_sds_files.sql
+--!include oneroster/functions/read_sds_header.sql
+--!include oneroster/functions/complete_sds_rows.sql
+--!include oneroster/functions/convert_sds_rows.sql
+--!include oneroster/functions/name_sds_findings.sql
 --!include oneroster/functions/place_oneroster_rows.sql
 --!include oneroster/functions/check_oneroster_rows.sql
 --!include oneroster/functions/find_oneroster_parents.sql

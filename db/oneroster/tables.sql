@@ -21,7 +21,8 @@ comment on table app_private.external_ids is
   'them and an export gives the same names back. A record without a line goes by its own '
   'identifier.';
 comment on column app_private.external_ids.school_id is 'School.';
-comment on column app_private.external_ids.kind is 'The file in which the name stands, such as users.';
+comment on column app_private.external_ids.kind is
+  'The file in which the name stands, such as users.';
 comment on column app_private.external_ids.sourced_id is 'The sourcedId, unique in that file.';
 comment on column app_private.external_ids.record is
   'Identifier of the record here; of what has none, those of its parts with dots between, such as '

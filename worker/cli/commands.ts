@@ -4,6 +4,7 @@ import { exportOneroster } from './export_oneroster.ts';
 import { exportResults } from './export_results.ts';
 import { importMarks } from './import_marks.ts';
 import { importOneroster } from './import_oneroster.ts';
+import { importSds } from './import_sds.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -15,6 +16,7 @@ import { userReset } from './user_reset.ts';
 export const commands: Record<string, Command> = {
   'import marks': importMarks,
   'import oneroster': importOneroster,
+  'import sds': importSds,
   'export results': exportResults,
   'export oneroster': exportOneroster,
   'school create': schoolCreate,

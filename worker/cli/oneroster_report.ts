@@ -17,6 +17,7 @@ export type Change = { what: string; added: string; changed: string; same: strin
 
 /** Writes to stderr what was found after `after`; returns the number of the last finding. */
 export const reportFindings = async (owner: pg.Client, after: number): Promise<number> => {
+  await owner.query('select app_private.name_sds_findings()');
   const { rows } = await owner.query<Finding>(
     `select * from pg_temp.import_findings where id > $1
      order by is_note, file, line nulls first, column_name, message`,

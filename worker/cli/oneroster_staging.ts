@@ -2,18 +2,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { BundleSource } from './oneroster_source.ts';
+import type { Stage } from './import_bundle.ts';
 import type { Progress } from './progress.ts';
 import { openTable, type TableFile } from './table_file.ts';
 
 const chunkSize = 65_536;
 
-/** Copies a bundle into the temporary table import_rows and checks it line by line. Returns its version. */
-export const stageBundle = async (
-  owner: pg.Client,
-  { files }: BundleSource,
-  progress: Progress,
-): Promise<string> => {
+/** Copies a OneRoster bundle and checks it. */
+export const stageBundle: Stage = async (owner, { files }, progress) => {
   const manifest = files.find(({ name }) => /(^|\/)manifest\.csv$/i.test(name));
   const properties = manifest ? await readProperties(manifest.file) : [];
   const { rows } = await owner.query('select * from app_private.read_oneroster_manifest($1)', [
@@ -33,12 +29,21 @@ export const stageBundle = async (
       'select app_private.read_oneroster_header($1, $2, $3) as columns',
       [version, file, table.header],
     );
-    await stageRows(owner, file, header.rows[0].columns, table, progress);
+    const target = 'pg_temp.import_rows (file, line, fields, cells)';
+    await stageRows(owner, target, file, header.rows[0].columns, table, progress);
   }
+  await checkStaged(owner, version, progress);
+};
+
+/** Finds out to which school each of the copied lines belongs, and what is wrong with it. */
+export const checkStaged = async (
+  owner: pg.Client,
+  version: string,
+  progress: Progress,
+): Promise<void> => {
   progress.show('Checking …');
   await owner.query('select app_private.place_oneroster_rows($1)', [version]);
   await owner.query('select app_private.check_oneroster_rows($1)', [version]);
-  return version;
 };
 
 const readProperties = async (file: string): Promise<string[]> => {
@@ -50,16 +55,16 @@ const readProperties = async (file: string): Promise<string[]> => {
   return properties;
 };
 
-const stageRows = async (
+/** Copies the lines of a file, each as an object of its columns, into a temporary table. */
+export const stageRows = async (
   owner: pg.Client,
+  target: string,
   file: string,
   columns: (string | null)[],
   table: TableFile,
   progress: Progress,
 ): Promise<void> => {
-  const copy = owner.query(
-    copyFrom(`copy pg_temp.import_rows (file, line, fields, cells) from stdin`),
-  );
+  const copy = owner.query(copyFrom(`copy ${target} from stdin`));
   await pipeline(Readable.from(copyLines(file, columns, table, progress)), copy);
 };
 

@@ -21,11 +21,14 @@ begin
     message text not null,
     remedy text not null,
     is_note boolean not null default false) on commit drop;
+  create temporary table import_origins (source text, given_name text, base integer)
+    on commit drop;
   create temporary table import_current (org text) on commit drop;
 end;
 $$;
 
 comment on function app_private.begin_oneroster_import() is
   'Begins the import of a bundle in this transaction: makes the temporary tables import_rows, to '
-  'copy its lines into, import_findings, what is wrong with them (schools NULL: with the bundle as a '
-  'whole; is_note: worth saying, but no reason to refuse), and import_current, the school that is being imported.';
+  'copy its lines into, import_findings, what is wrong with them (schools NULL: with the bundle as '
+  'a whole; is_note: worth saying, but no reason to refuse), import_current, the school that is '
+  'being imported, and import_origins, in which other files the lines stand.';

@@ -10,7 +10,9 @@ begin
     'Give each line as many fields as the header; put text that holds a comma in quotes.'
   from pg_temp.staged s
   join (
-    select c.file, count(*) as width from pg_temp.import_columns c group by c.file) as h using (file)
+    select c.file, count(*) as width
+    from pg_temp.import_columns c
+    group by c.file) as h using (file)
   where s.fields <> h.width;
 
   insert into pg_temp.import_findings (schools, file, line, column_name, value, message, remedy)
@@ -51,7 +53,8 @@ begin
         when pg_catalog.char_length(v.value) > 500 then 'longer than 500 characters' end as message,
       case
         when v.value is null then 'Fill it in.'
-        when c.words is not null then 'Use one of: ' || pg_catalog.array_to_string(c.words, ', ') || '.'
+        when c.words is not null
+          then 'Use one of: ' || pg_catalog.array_to_string(c.words, ', ') || '.'
         when c.type in ('guid', 'guids') then
           'Identifiers have 1 to 255 letters, digits, dots, slashes, dashes, underscores or @.'
         when c.type = 'date' then 'Write it like 2025-11-21.'

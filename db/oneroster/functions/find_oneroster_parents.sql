@@ -72,6 +72,6 @@ end;
 $$;
 
 comment on function app_private.find_oneroster_parents(text, boolean) is
-  'Finds what stands above the schools of a bundle by code, and makes it, where schools may be made: '
-  'national, state and district are ministry, region and sector. What has nothing above it comes '
-  'below the institution named. Error RBVAL: there is none of this code.';
+  'Finds what stands above the schools of a bundle by code, and makes it, where schools may be '
+  'made: national, state and district are ministry, region and sector. What has nothing above it '
+  'comes below the institution named. Error RBVAL: there is none of this code.';

@@ -79,18 +79,21 @@ begin
     'Give the organisation the type school in orgs.csv, or let the line name a school.'
   from pg_temp.staged s
   cross join lateral pg_catalog.unnest(s.schools) as x (sid)
-  where s.file in ('classes', 'users', 'roles')
+  where s.file in ('classes', 'users', 'roles', 'enrollments')
     and x.sid in (
       select o.sid
       from pg_temp.staged o
       where o.file = 'orgs'
-        and lower(app_private.cell(o.cells, 'type')) <> 'school');
+        and lower(app_private.cell(o.cells, 'type')) <> 'school')
+    -- who belongs to a school, too, comes with it
+    and not (s.file = 'users' and exists (
+      select from pg_temp.import_schools i where i.sid = any (s.schools)));
   perform app_private.find_oneroster_parents(parent_code, may_create);
   return query select s.sid, s.name from pg_temp.import_schools s order by s.line, s.sid;
 end;
 $$;
 
 comment on function app_private.find_oneroster_schools(text, boolean, text, text) is
-  'The schools of a bundle, in the temporary table import_schools with the school that each is here: '
-  'the one named, or that of its code or remembered identifier, else NULL, and it is to be made. '
-  'Error RBVAL: unknown school or parent.';
+  'The schools of a bundle, in the temporary table import_schools with the school that each is '
+  'here: the one named, or that of its code or remembered identifier, else NULL, and it is to be '
+  'made. Error RBVAL: unknown school or parent.';

@@ -114,5 +114,5 @@ end;
 $$;
 
 comment on function app_private.import_oneroster_additions(integer) is
-  'Writes which courses of other classes the students of a bundle follow. Who is in no class of that '
-  'year is put into one of the grade, such as Grade 9.';
+  'Writes which courses of other classes the students of a bundle follow. Who is in no class of '
+  'that year is put into one of the grade, such as Grade 9.';

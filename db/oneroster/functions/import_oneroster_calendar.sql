@@ -20,8 +20,8 @@ begin
   from pg_temp.here s
   where s.file = 'academicSessions'
     and not s.is_gone
-    -- of a bundle of several schools, what this one's classes and assessments name, and above
-    and ((select count(*) from pg_temp.import_schools) = 1
+    -- of another system, what this school's classes and assessments name, and above
+    and (s.cells ? 'metadata.active'
       or s.sid in (
         with recursive named as (
           select x.sid
@@ -78,7 +78,8 @@ begin
     coalesce(k.id, t.id) is null as is_new
   from placed p
   join pg_temp.sessions s on s.sid = p.sid
-  left join pg_temp.known k on k.file = 'academicSessions' and k.sid = p.term_sid and k.what = 'term'
+  left join pg_temp.known k
+    on k.file = 'academicSessions' and k.sid = p.term_sid and k.what = 'term'
   left join app_public.terms t
     on t.school_id = school and t.academic_year_id = p.year_id
     and (t.code = s.code or s.code is null and t.name = s.title);

@@ -48,7 +48,9 @@ begin
         select from pg_temp.known k
         where k.file = 'classes' and k.sid = g.homeroom_sid and k.what = 'class')
       and not exists (
-        select from pg_temp.given_classes h where h.sid = g.homeroom_sid and h.what = 'class')) as x;
+        select
+        from pg_temp.given_classes h
+        where h.sid = g.homeroom_sid and h.what = 'class')) as x;
   if app_private.is_refused((select c.org from pg_temp.import_current c)) then
     return;
   end if;
@@ -57,8 +59,8 @@ begin
   drop table if exists pg_temp.new_classes;
   create temporary table new_classes on commit drop as
   with named as (
-    select g.sid, g.line, g.cells, g.year_id, g.course_what, g.course_id, g.what = 'course' as is_own,
-      g.title as name, c.class_id as own_class_id
+    select g.sid, g.line, g.cells, g.year_id, g.course_what, g.course_id,
+      g.what = 'course' as is_own, g.title as name, c.class_id as own_class_id
     from pg_temp.given_classes g
     left join pg_temp.known k on k.file = 'classes' and k.sid = g.sid and k.what = 'course'
     left join app_public.courses c on c.school_id = school and c.id = k.id
@@ -66,7 +68,8 @@ begin
        or g.homeroom_sid is null),
   distinct_names as (
     select n.*, n.name || case
-      when pg_catalog.row_number() over (partition by n.year_id, n.name order by n.is_own, n.line) > 1
+      when pg_catalog.row_number() over (
+        partition by n.year_id, n.name order by n.is_own, n.line) > 1
         then ' ' || n.sid
       else '' end as class_name
     from named n)
@@ -133,7 +136,8 @@ begin
     on c.school_id = school and c.class_id = o.class_id and c.subject_id = g.course_id
   where g.what = 'course';
   insert into pg_temp.known
-  select 'classes', 'course', c.sid, c.id, c.is_new from pg_temp.new_courses c on conflict do nothing;
+  select 'classes', 'course', c.sid, c.id, c.is_new from pg_temp.new_courses c
+  on conflict do nothing;
 
   drop table if exists pg_temp.course_values;
   create temporary table course_values on commit drop as
@@ -171,5 +175,5 @@ end;
 $$;
 
 comment on function app_private.import_oneroster_classes(integer) is
-  'Writes the classes of a bundle into a school: homerooms as classes, scheduled ones as courses of '
-  'the class they name, or each in a class of its own.';
+  'Writes the classes of a bundle into a school: homerooms as classes, scheduled ones as courses '
+  'of the class they name, or each in a class of its own.';

@@ -27,7 +27,8 @@ begin
 
   insert into pg_temp.import_findings
     (schools, file, line, column_name, value, message, remedy, is_note)
-  select g.schools, 'enrollments.csv', g.line, x.column_name, x.value, x.message, x.remedy, x.is_note
+  select g.schools, 'enrollments.csv', g.line, x.column_name, x.value, x.message, x.remedy,
+    x.is_note
   from pg_temp.given_enrollments g
   cross join lateral (
     select 'role' as column_name, g.role as value, 'Rollbook has nobody of this role in a class'

@@ -46,7 +46,8 @@ begin
   from (
     select s.id as student_id, g.id as guardian_id, a.place::smallint as priority,
       coalesce(
-        (pg_catalog.string_to_array(app_private.cell(p.cells, 'metadata.relations'), ','))[a.place],
+        (pg_catalog.string_to_array(coalesce(
+          app_private.cell(p.cells, 'metadata.relations'), p.cells ->> 'relations'), ','))[a.place],
         case r.role when 'relative' then 'relative' else 'guardian' end) as relation,
       true as by_student, p.cells ? 'metadata.relations' as is_told
     from pg_temp.people p
@@ -105,5 +106,5 @@ end;
 $$;
 
 comment on function app_private.import_oneroster_guardians(integer) is
-  'Writes the guardians of a bundle and whose they are. Where a bundle of Rollbook''s says what they '
-  'are to the student, its list is the whole one; another only adds.';
+  'Writes the guardians of a bundle and whose they are. Where a bundle of Rollbook''s says what '
+  'they are to the student, its list is the whole one; another only adds.';

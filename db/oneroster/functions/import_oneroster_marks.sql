@@ -32,7 +32,8 @@ begin
     from app_public.terms y
     where y.school_id = school
       and y.academic_year_id = x.id
-      and app_private.date_of(app_private.cell(s.cells, 'dueDate')) between y.starts_on and y.ends_on
+      and app_private.date_of(app_private.cell(s.cells, 'dueDate'))
+        between y.starts_on and y.ends_on
     limit 1) as d on t.id is null
   left join pg_temp.here c
     on c.file = 'categories' and c.sid = app_private.cell(s.cells, 'categorySourcedId')
@@ -86,7 +87,8 @@ begin
     coalesce(app_private.cell(n.cells, 'metadata.position')::smallint, a.position,
       pg_catalog.row_number() over (
         partition by n.course_id, n.term_id order by n.due_on, n.line)) as position,
-    case when n.cells ? 'metadata.optional' then lower(app_private.cell(n.cells, 'metadata.optional'))
+    case when n.cells ? 'metadata.optional'
+      then lower(app_private.cell(n.cells, 'metadata.optional'))
       else a.optional end as optional,
     case when n.cells ? 'metadata.part' then app_private.cell(n.cells, 'metadata.part')
       else a.category end as category,
@@ -185,7 +187,8 @@ begin
       false as is_note
     where m.assessment_id is null
     union all
-    select 'studentSourcedId', m.student_sid, 'this is no student of the school', 'Correct it.', false
+    select 'studentSourcedId', m.student_sid, 'this is no student of the school', 'Correct it.',
+      false
     where m.user_what is distinct from 'student'
     union all
     select 'score', m.value::text,

@@ -162,5 +162,5 @@ end;
 $$;
 
 comment on function app_private.import_oneroster_people(integer, text) is
-  'Writes the people of a bundle into a school, as students, guardians and teachers. Nobody becomes '
-  'an admin by a file; passwords in it are not looked at.';
+  'Writes the people of a bundle into a school, as students, guardians and teachers. Nobody '
+  'becomes an admin by a file; passwords in it are not looked at.';

@@ -47,7 +47,8 @@ begin
       and not s.is_gone
       and coalesce(lower(app_private.cell(s.cells, 'metadata.what')), 'subject') = 'subject'
       and (s.cells ? 'metadata.what'
-        or (select count(*) from pg_temp.import_schools) = 1
+        or app_private.cell(s.cells, 'orgSourcedId') = (
+          select c.org from pg_temp.import_current c)
         or s.sid in (
           select app_private.cell(k.cells, 'courseSourcedId')
           from pg_temp.here k
@@ -85,7 +86,8 @@ begin
   create temporary table subject_values on commit drop as
   select n.id, n.is_new, n.line, n.name,
     coalesce(case when n.cells ? 'courseCode' or n.is_new then n.code end, s.code) as code,
-    case when n.cells ? 'metadata.description' then app_private.cell(n.cells, 'metadata.description')
+    case when n.cells ? 'metadata.description'
+      then app_private.cell(n.cells, 'metadata.description')
       else s.description end as description,
     case when n.cells ? 'metadata.level' then lower(app_private.cell(n.cells, 'metadata.level'))
       else s.level end as level,

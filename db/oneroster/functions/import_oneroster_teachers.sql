@@ -86,7 +86,8 @@ begin
   where t.is_new
   order by t.line;
   insert into app_public.user_accounts (user_id, username, email, phone, phone_2)
-  select distinct on (coalesce(lower(t.username), t.id::text)) t.id, t.username, t.email, t.phone, t.sms
+  select distinct on (coalesce(lower(t.username), t.id::text)) t.id, t.username, t.email,
+    t.phone, t.sms
   from pg_temp.teacher_values t
   where t.is_new
     and t.other_id is null

@@ -13,4 +13,5 @@ end;
 $$;
 
 comment on function app_private.is_refused(text) is
-  'Whether something is wrong with a school of the bundle that is being imported, or with all of it.';
+  'Whether something is wrong with a school of the bundle that is being imported, or with all of '
+  'it.';

@@ -12,7 +12,7 @@ begin atomic
       startDate date!; endDate date!; parentSourcedId guid>academicSessions; schoolYear year!;
       metadata.code text; metadata.kind word(trimester|semester|quarter|term);
       metadata.weight float; metadata.active boolean'),
-    ('categories', case version when '1.2' then 'title text!; weight integer' else 'title text!' end),
+    ('categories', 'title text!' || case version when '1.2' then '; weight integer' else '' end),
     ('classes', 'title text!; grades list; courseSourcedId guid!>courses; classCode text;
       classType word!(homeroom|scheduled); location text; schoolSourcedId guid!>orgs;
       termSourcedIds guids!>academicSessions; subjects list; subjectCodes list; periods list;
@@ -32,7 +32,8 @@ begin atomic
       countryOfBirthCode text; stateOfBirthAbbreviation text; cityOfBirth text;
       publicSchoolResidenceStatus text'),
     ('enrollments', 'classSourcedId guid!>classes; schoolSourcedId guid!>orgs;
-      userSourcedId guid!>users; role word!(administrator|proctor|student|teacher|aide|guardian|parent|relative);
+      userSourcedId guid!>users; role word!(administrator|aide|guardian|parent|proctor|relative'
+      || '|student|teacher);
       primary boolean; beginDate date; endDate date; metadata.position integer;
       metadata.coefficient float; metadata.mode word(normal|bonus|sup10|excluded);
       metadata.dropped boolean; metadata.reason text'),
@@ -57,7 +58,8 @@ begin atomic
           inProgress boolean; incomplete boolean; late boolean; missing boolean' else '' end
       || '; metadata.code text'),
     ('roles', case version when '1.2' then 'userSourcedId guid!>users;
-      roleType word!(primary|secondary); role word!(aide|counselor|districtAdministrator|guardian|parent|principal|proctor|relative|siteAdministrator|student|systemAdministrator|teacher);
+      roleType word!(primary|secondary); role word!(aide|counselor|districtAdministrator|guardian'
+      || '|parent|principal|proctor|relative|siteAdministrator|student|systemAdministrator|teacher);
       beginDate date; endDate date; orgSourcedId guid!>orgs; userProfileSourcedId guid' end),
     ('users', case version
       when '1.2' then 'enabledUser boolean!; username text!; userIds list; givenName text!;
@@ -70,7 +72,8 @@ begin atomic
         username text!; userIds list; givenName text!; familyName text!; middleName text;
         identifier text; email text; sms text; phone text; agentSourcedIds guids>users; grades list;
         password text' end
-      || '; metadata.relations list; metadata.status word(active|inactive|transferred|graduated)')) as f (file, columns)
+      || '; metadata.relations list;
+        metadata.status word(active|inactive|transferred|graduated)')) as f (file, columns)
   cross join lateral regexp_split_to_table(
       'sourcedId guid!; status word(active|inactive|tobedeleted); dateLastModified time; '
         || f.columns, ';\s*') with ordinality as c (words, place)
@@ -80,5 +83,5 @@ end;
 
 comment on function app_private.oneroster_columns(text) is
   'The files of a OneRoster bundle (1.1 or 1.2) that Rollbook writes and reads, with their columns '
-  'in order: type, whether it is required, the words it may be, the file it refers to. Columns named '
-  'metadata.… are Rollbook''s own.';
+  'in order: type, whether it is required, the words it may be, the file it refers to. Columns '
+  'named metadata.… are Rollbook''s own.';

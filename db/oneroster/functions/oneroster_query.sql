@@ -29,7 +29,8 @@ begin atomic
         when 'dateLastModified' then case
           when since is null then 'null::text' else 'app_private.oneroster_time(c.at)' end
           || ' as "dateLastModified"'
-        when 'gradingPeriodSourcedId' then 'r."academicSessionSourcedId" as "gradingPeriodSourcedId"'
+        when 'gradingPeriodSourcedId'
+          then 'r."academicSessionSourcedId" as "gradingPeriodSourcedId"'
         else format(
           case c.type when 'boolean' then 'r.%1$I::text as %1$I' else 'r.%1$I' end, c.name) end,
       ', ' order by c.place),
@@ -49,4 +50,5 @@ end;
 
 comment on function app_private.oneroster_query(integer, text, text, timestamptz) is
   'The query whose rows are a file of a school''s bundle, header included: all records (since is '
-  'NULL) or what was changed or removed since then. Of what was removed only the sourcedId is known.';
+  'NULL) or what was changed or removed since then. Of what was removed only the sourcedId is '
+  'known.';

@@ -21,5 +21,5 @@ begin atomic
 end;
 
 comment on function app_private.oneroster_sourced_id(integer, text, text) is
-  'What a record is called in a file, also when it is gone: its remembered sourcedId, else those of '
-  'its parts with dots between.';
+  'What a record is called in a file, also when it is gone: its remembered sourcedId, else those '
+  'of its parts with dots between.';

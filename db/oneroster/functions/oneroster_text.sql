@@ -7,5 +7,5 @@ return case
 end;
 
 comment on function app_private.oneroster_text(text) is
-  'Text as a cell of a OneRoster file: on one line, harmless to a spreadsheet. A phone number stays '
-  'as it is: digits can''t call anything.';
+  'Text as a cell of a OneRoster file: on one line, harmless to a spreadsheet. A phone number '
+  'stays as it is: digits can''t call anything.';

@@ -93,6 +93,9 @@ begin
   create temporary table import_counts (
     place serial, what text, added bigint, changed bigint, same bigint, gone bigint)
     on commit drop;
+  if v_org.school_id is null then
+    insert into pg_temp.import_counts (what, added, changed, same) values ('schools', 1, 0, 0);
+  end if;
   return v_school;
 end;
 $$;

@@ -83,5 +83,5 @@ end;
 $$;
 
 comment on function app_private.read_oneroster_header(text, text, text[]) is
-  'What the columns of a file mean, in their order; NULL for those that are not read. Wrong case is '
-  'understood and noted; a misspelt name is answered with the one it is most like.';
+  'What the columns of a file mean, in their order; NULL for those that are not read. Wrong case '
+  'is understood and noted; a misspelt name is answered with the one it is most like.';

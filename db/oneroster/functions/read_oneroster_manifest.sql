@@ -51,5 +51,5 @@ end;
 $$;
 
 comment on function app_private.read_oneroster_manifest(text[]) is
-  'The version of a bundle and the mode of each file, from the properties of its manifest, names and '
-  'values in turns. A bundle without one is 1.2, bulk.';
+  'The version of a bundle and the mode of each file, from the properties of its manifest, names '
+  'and values in turns. A bundle without one is 1.2, bulk.';

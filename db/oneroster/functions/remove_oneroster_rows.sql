@@ -141,5 +141,5 @@ end;
 $$;
 
 comment on function app_private.remove_oneroster_rows(integer) is
-  'Removes what a delta says is to be deleted. A student becomes inactive and a teacher''s duty ends '
-  'instead. What others still refer to is refused by their keys.';
+  'Removes what a delta says is to be deleted. A student becomes inactive and a teacher''s duty '
+  'ends instead. What others still refer to is refused by their keys.';
