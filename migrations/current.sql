@@ -1,1 +1,4 @@
 -- The migration being written: included source files, then changes of tables.
+--!include ops/functions/column_classes.sql
+--!include structure/policies/class_teachers.sql
+--!include structure/policies/course_teachers.sql
