@@ -38,7 +38,7 @@ test('the keyboard alone leads from signing in to the explanation of an average'
 
 test('what was opened before the page’s script arrived stays open', async () => {
   const page = await site.visit('direction');
-  const held = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<undefined>();
   await page.route('**/*.js', async (route) => {
     await held.promise;
     await route.continue();
@@ -47,7 +47,7 @@ test('what was opened before the page’s script arrived stays open', async () =
   for (const summary of ['Collège d’Adjamé', 'Clore la période…']) {
     await page.locator('summary', { hasText: summary }).first().press('Enter');
   }
-  held.resolve();
+  held.resolve(undefined);
   await hydrated(page);
   await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
   await page.getByRole('button', { name: 'Clore maintenant' }).waitFor();
