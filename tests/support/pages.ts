@@ -6,6 +6,13 @@ import { hydrated, openSite } from './site.ts';
 
 type Screen = 'phone' | 'desktop';
 
+const known = new Map<string, number>();
+const gzippedSize = async (file: string): Promise<number> => {
+  const size = known.get(file) ?? gzipSync(await (await fetch(file)).bytes()).length;
+  known.set(file, size);
+  return size;
+};
+
 // Scripts and styles that a page asks for, gzipped.
 const sizesOf = async (page: Page): Promise<{ js: number; css: number }> => {
   const files = await page.evaluate(() =>
@@ -14,7 +21,7 @@ const sizesOf = async (page: Page): Promise<{ js: number; css: number }> => {
   const sizes = { js: 0, css: 0 };
   for (const file of files) {
     const kind = /\.(js|css)$/.exec(file)?.[1] as 'js' | 'css' | undefined;
-    if (kind) sizes[kind] += gzipSync(await (await fetch(file)).bytes()).length;
+    if (kind) sizes[kind] += await gzippedSize(file);
   }
   return sizes;
 };
