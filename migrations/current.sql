@@ -60,3 +60,6 @@
 --!include oneroster/functions/remove_oneroster_rows.sql
 --!include oneroster/functions/remember_oneroster_ids.sql
 --!include oneroster/functions/import_oneroster_school.sql
+--!include ops/functions/column_classes.sql
+--!include structure/policies/class_teachers.sql
+--!include structure/policies/course_teachers.sql

@@ -10,7 +10,7 @@ begin atomic
   union all
   select x.record, c.at
   from app_private.changed_records(school, since, 'app_public.enrollments',
-    '{class_id,student_id,starts_on,ends_on,is_dropped,drop_reason}') as c
+    '{class_id,student_id,starts_on,ends_on,is_dropped}') as c
   left join app_public.enrollments e on e.school_id = school and e.id::text = c.record
   cross join lateral (
     select c.record
@@ -35,7 +35,7 @@ begin atomic
   union all
   select x.record, c.at
   from app_private.changed_records(school, since, 'app_public.student_courses',
-    '{is_followed,coefficient,mode,starts_on,ends_on,reason}') as c
+    '{is_followed,coefficient,mode,starts_on,ends_on}') as c
   left join app_public.student_courses p on p.school_id = school and p.id::text = c.record
   cross join lateral (
     select coalesce(p.student_id::text, c.before ->> 'student_id') as student_id,

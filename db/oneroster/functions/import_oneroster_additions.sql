@@ -9,12 +9,19 @@ begin
   create temporary table new_additions on commit drop as
   select distinct on (g.user_id, g.class_id, g.starts_on) g.sid, g.line, g.cells, g.year_id,
     g.user_id as student_id, g.class_id as course_id, g.starts_on, g.ends_on,
-    coalesce(k.id, p.id, pg_catalog.uuidv7()) as id, coalesce(k.id, p.id) is null as is_new
+    coalesce(k.id, p.id, pg_catalog.uuidv7()) as id, coalesce(k.id, p.id) is null as is_new,
+    case when g.cells ? 'metadata.coefficient'
+      then app_private.cell(g.cells, 'metadata.coefficient')::numeric
+      else o.coefficient end as coefficient,
+    case when g.cells ? 'metadata.mode' then lower(app_private.cell(g.cells, 'metadata.mode'))
+      else o.mode end as mode
   from pg_temp.given_enrollments g
   left join pg_temp.known k on k.file = 'enrollments' and k.sid = g.sid and k.what = 'addition'
   left join app_public.student_courses p
     on p.school_id = school and p.student_id = g.user_id and p.course_id = g.class_id
     and p.is_followed and p.starts_on = g.starts_on
+  left join app_public.student_courses o
+    on o.school_id = school and o.id = coalesce(k.id, p.id)
   where g.role = 'student'
     and g.class_what = 'course'
     and not exists (
@@ -83,18 +90,13 @@ begin
   with changed as (
     update app_public.student_courses p
     set student_id = n.student_id, course_id = n.course_id, starts_on = n.starts_on,
-      ends_on = n.ends_on,
-      coefficient = case when n.cells ? 'metadata.coefficient'
-        then app_private.cell(n.cells, 'metadata.coefficient')::numeric else p.coefficient end,
-      mode = case when n.cells ? 'metadata.mode'
-        then lower(app_private.cell(n.cells, 'metadata.mode')) else p.mode end,
-      reason = case when n.cells ? 'metadata.reason'
-        then app_private.cell(n.cells, 'metadata.reason') else p.reason end
+      ends_on = n.ends_on, coefficient = n.coefficient, mode = n.mode
     from pg_temp.new_additions n
     where p.school_id = school
       and p.id = n.id
-      and (p.student_id, p.course_id, p.starts_on, p.ends_on) is distinct from
-        (n.student_id, n.course_id, n.starts_on, n.ends_on)
+      and (p.student_id, p.course_id, p.starts_on, p.ends_on, p.coefficient, p.mode)
+        is distinct from
+        (n.student_id, n.course_id, n.starts_on, n.ends_on, n.coefficient, n.mode)
     returning 1)
   insert into pg_temp.import_counts (what, added, changed, same)
   select 'courses added', count(*) filter (where n.is_new), (select count(*) from changed),
@@ -102,11 +104,8 @@ begin
   from pg_temp.new_additions n
   having count(*) > 0;
   insert into app_public.student_courses
-    (school_id, id, student_id, course_id, starts_on, ends_on, coefficient, mode, reason)
-  select school, n.id, n.student_id, n.course_id, n.starts_on, n.ends_on,
-    app_private.cell(n.cells, 'metadata.coefficient')::numeric,
-    lower(app_private.cell(n.cells, 'metadata.mode')),
-    app_private.cell(n.cells, 'metadata.reason')
+    (school_id, id, student_id, course_id, starts_on, ends_on, coefficient, mode)
+  select school, n.id, n.student_id, n.course_id, n.starts_on, n.ends_on, n.coefficient, n.mode
   from pg_temp.new_additions n
   where n.is_new
   order by n.course_id, n.line;

@@ -93,32 +93,26 @@ begin
     case
       when n.cells ? 'metadata.dropped'
         then coalesce(lower(app_private.cell(n.cells, 'metadata.dropped')) = 'true', false)
-      else coalesce(e.is_dropped, false) end as is_dropped,
-    case when n.cells ? 'metadata.reason' then app_private.cell(n.cells, 'metadata.reason')
-      else e.drop_reason end as drop_reason
+      else coalesce(e.is_dropped, false) end as is_dropped
   from pg_temp.new_enrollments n
   left join app_public.enrollments e on e.school_id = school and e.id = n.id;
   with changed as (
     update app_public.enrollments e
     set student_id = n.student_id, class_id = n.class_id, academic_year_id = n.year_id,
-      starts_on = n.starts_on, ends_on = n.ends_on, is_dropped = n.is_dropped,
-      drop_reason = n.drop_reason
+      starts_on = n.starts_on, ends_on = n.ends_on, is_dropped = n.is_dropped
     from pg_temp.enrollment_values n
     where e.school_id = school
       and e.id = n.id
-      and (e.student_id, e.class_id, e.starts_on, e.ends_on, e.is_dropped, e.drop_reason)
-        is distinct from (n.student_id, n.class_id, n.starts_on, n.ends_on, n.is_dropped,
-          n.drop_reason)
+      and (e.student_id, e.class_id, e.starts_on, e.ends_on, e.is_dropped)
+        is distinct from (n.student_id, n.class_id, n.starts_on, n.ends_on, n.is_dropped)
     returning 1)
   insert into pg_temp.import_counts (what, added, changed, same)
   select 'students in classes', count(*) filter (where n.is_new), (select count(*) from changed),
     count(*) filter (where not n.is_new) - (select count(*) from changed)
   from pg_temp.enrollment_values n;
   insert into app_public.enrollments
-    (school_id, id, student_id, class_id, academic_year_id, starts_on, ends_on, is_dropped,
-     drop_reason)
-  select school, n.id, n.student_id, n.class_id, n.year_id, n.starts_on, n.ends_on, n.is_dropped,
-    n.drop_reason
+    (school_id, id, student_id, class_id, academic_year_id, starts_on, ends_on, is_dropped)
+  select school, n.id, n.student_id, n.class_id, n.year_id, n.starts_on, n.ends_on, n.is_dropped
   from pg_temp.enrollment_values n
   where n.is_new
   order by n.class_id, n.line;

@@ -36,7 +36,7 @@ begin atomic
       || '|student|teacher);
       primary boolean; beginDate date; endDate date; metadata.position integer;
       metadata.coefficient float; metadata.mode word(normal|bonus|sup10|excluded);
-      metadata.dropped boolean; metadata.reason text'),
+      metadata.dropped boolean'),
     ('lineItems', 'title text!; description text; assignDate date!; dueDate date!;
       classSourcedId guid!>classes; categorySourcedId guid!>categories; '
       || case version

@@ -3,7 +3,7 @@ create or replace function app_private.oneroster_enrollments(school integer)
     record text, "sourcedId" text, "classSourcedId" text, "schoolSourcedId" text,
     "userSourcedId" text, role text, "primary" boolean, "beginDate" date, "endDate" date,
     "metadata.position" integer, "metadata.coefficient" numeric, "metadata.mode" text,
-    "metadata.dropped" boolean, "metadata.reason" text)
+    "metadata.dropped" boolean)
   language sql stable
 begin atomic
   with ids as materialized (select * from app_private.oneroster_ids(school)),
@@ -17,7 +17,7 @@ begin atomic
     select e.id::text as record, coalesce(i.sourced_id, e.id::text) as sourced_id, e.class_id,
       coalesce(k.sourced_id, e.class_id::text) as class_sourced_id, e.student_id,
       coalesce(s.sourced_id, e.student_id::text) as student_sourced_id, e.starts_on, e.ends_on,
-      e.is_dropped, e.drop_reason
+      e.is_dropped
     from app_public.enrollments e
     left join ids i on i.record = e.id::text
     left join ids k on k.record = e.class_id::text
@@ -37,8 +37,7 @@ begin atomic
       and coalesce(p.ends_on, 'infinity') >= e.starts_on
     order by e.record, p.course_id, p.starts_on desc)
   select e.record, e.sourced_id, e.class_sourced_id, org.id, e.student_sourced_id, 'student',
-    false, e.starts_on, e.ends_on + 1, null::integer, null::numeric, null::text, e.is_dropped,
-    app_private.oneroster_text(e.drop_reason)
+    false, e.starts_on, e.ends_on + 1, null::integer, null::numeric, null::text, e.is_dropped
   from students e
   cross join org
   union all
@@ -46,7 +45,7 @@ begin atomic
     c.sourced_id, org.id, e.student_sourced_id, 'student', false, e.starts_on,
     case when p.is_followed is false then p.starts_on else e.ends_on + 1 end, null,
     case when p.is_followed then trim_scale(p.coefficient) end,
-    case when p.is_followed then p.mode end, null, null
+    case when p.is_followed then p.mode end, null
   from students e
   cross join org
   join courses c on c.class_id = e.class_id
@@ -57,7 +56,7 @@ begin atomic
   union all
   select p.id::text, coalesce(i.sourced_id, p.id::text), c.sourced_id, org.id,
     coalesce(s.sourced_id, p.student_id::text), 'student', false, p.starts_on, p.ends_on + 1, null,
-    trim_scale(p.coefficient), p.mode, null, app_private.oneroster_text(p.reason)
+    trim_scale(p.coefficient), p.mode, null
   from app_public.student_courses p
   cross join org
   join courses c on c.id = p.course_id
@@ -75,7 +74,7 @@ begin atomic
   select t.course_id || '.' || t.user_id,
     coalesce(i.sourced_id, c.sourced_id || '.' || coalesce(u.sourced_id, t.user_id::text)),
     c.sourced_id, org.id, coalesce(u.sourced_id, t.user_id::text), 'teacher', t.position = 1, null,
-    null, t.position, null, null, null, null
+    null, t.position, null, null, null
   from app_public.course_teachers t
   cross join org
   join courses c on c.id = t.course_id
@@ -88,7 +87,7 @@ begin atomic
       i.sourced_id,
       coalesce(k.sourced_id, t.class_id::text) || '.' || coalesce(u.sourced_id, t.user_id::text)),
     coalesce(k.sourced_id, t.class_id::text), org.id, coalesce(u.sourced_id, t.user_id::text),
-    'teacher', t.position = 1, null, null, t.position, null, null, null, null
+    'teacher', t.position = 1, null, null, t.position, null, null, null
   from app_public.class_teachers t
   cross join org
   left join ids k on k.record = t.class_id::text
