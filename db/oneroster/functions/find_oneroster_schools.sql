@@ -71,7 +71,7 @@ begin
     and s.country is null
   union all
   select null, 'orgs.csv', null, 'type', null, 'the bundle has no school',
-    'Give the type school to the organisations that are schools.'
+    'Give organisations that are schools this type, or name the school with --school.'
   where not exists (select from pg_temp.import_schools)
   union all
   select array[x.sid], s.file || '.csv', s.line, null, x.sid,
