@@ -61,7 +61,8 @@ begin
         v_parent), v_org.type, v_org.code, v_org.name
       returning id into v_id;
     end if;
-    insert into pg_temp.import_parents values (v_org.sid, coalesce(v_id, v_parent));
+    insert into pg_temp.import_parents values (v_org.sid, coalesce(v_id, v_parent))
+    on conflict do nothing; -- an organisation that stands there twice is refused elsewhere
   end loop;
 
   alter table pg_temp.import_schools add column parent_id integer;

@@ -137,6 +137,25 @@ test('what is gone is removed by the next delta', async () => {
   expect(await exported(cli, 'after removal')).toEqual(await exported(sourceCli, 'removed'));
 });
 
+test('a course that is followed again, another coefficient and a new student come with a delta', async () => {
+  const { rows } = await from.query('select clock_timestamp() as now');
+  await from.query(`
+    delete from app_public.student_courses where student_id = (
+      select id from app_public.students where student_number = 'cho');
+    update app_public.student_courses set coefficient = 5 where coefficient = 4;
+    insert into app_public.marks (school_id, assessment_id, student_id, value, maximum)
+    select a.school_id, a.id, tests.student(a.school_id, 'dan'), 8.5, a.maximum
+    from app_public.assessments a
+    where a.name = 'Test';
+  `);
+  await exported(sourceCli, 'news', '--since', rows[0].now.toISOString());
+  const { code } = await cli(['import', 'oneroster', at('news'), '--school', 'S1']);
+  expect(code).toBe(0);
+  const second = await cli(['import', 'oneroster', at('news'), '--school', 'S1']);
+  expect(second.stdout).toContain('nothing changed');
+  expect(await exported(cli, 'after news')).toEqual(await exported(sourceCli, 'new'));
+});
+
 const foreign = {
   'manifest.csv':
     'propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\nfile.orgs,bulk\nfile.users,bulk\n',
