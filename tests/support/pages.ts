@@ -158,6 +158,7 @@ export const tryPages = async (screen: Screen): Promise<void> => {
     ['invitation to accept', 'parent', '/invitations/page?again'],
     ['invitation that is gone', null, '/invitations/GONE'],
     ['first steps', 'direction', '/setup/start'],
+    ['imports', 'direction', '/imports?problem=none'],
     ['settings', 'direction', '/setup'],
     ['school', 'direction', '/setup/school'],
     ['years', 'direction', '/setup/years'],

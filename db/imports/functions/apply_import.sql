@@ -54,6 +54,10 @@ begin
   on conflict (school_id, kind, header) do update
   set field = excluded.field
   where import_headers.field <> excluded.field;
+  -- what the file said is not needed any more
+  delete from app_private.import_rows r
+  where r.school_id = school
+    and r.import_id = import;
   update app_public.imports i
   set state = 'applied', applied_at = pg_catalog.now(), applied_by = by_user
   where i.school_id = school

@@ -91,7 +91,7 @@ begin
     and (r.action, r.errors) is distinct from (n.action, n.errors);
 
   update app_public.imports i
-  set state = 'checked', row_count = c.rows, create_count = c.creates, change_count = c.changes,
+  set state = 'checked', applied_by = null, row_count = c.rows, create_count = c.creates, change_count = c.changes,
     same_count = c.same, reject_count = c.rejects, left_out_count = c.left_out,
     problem = case when c.rejects = 0 then app_private.try_import(school, import) end
   from (

@@ -36,7 +36,8 @@ begin
   if v_wrong is not null then
     raise exception 'Two columns are named %', v_wrong
       using errcode = 'RBVAL', column = 'columns', hint = 'A field is in one column.',
-        detail = pg_catalog.json_build_object('field', v_wrong)::text;
+        detail = pg_catalog.json_build_array(
+          pg_catalog.json_build_object('field', v_wrong))::text;
   end if;
   update app_public.imports i
   set columns = name_import_columns.columns

@@ -14,7 +14,9 @@ begin
   join pg_temp.import_students s using (line)
   cross join (values ('last_name'), ('first_name')) as n (name)
   where s.student_id is null
-    and not g.given ? n.name;
+    and not g.given ? n.name
+    and not exists (
+      select from pg_temp.import_problems p where p.line = g.line and p.field = n.name);
 
   update pg_temp.import_students s
   set student_id = pg_catalog.uuidv7(), is_new = true

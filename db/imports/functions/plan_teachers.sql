@@ -8,7 +8,9 @@ begin
   select g.line, n.name, null, 'missing'
   from pg_temp.import_given g
   cross join (values ('last_name'), ('first_name')) as n (name)
-  where not g.given ? n.name;
+  where not g.given ? n.name
+    and not exists (
+      select from pg_temp.import_problems p where p.line = g.line and p.field = n.name);
 
   drop table if exists pg_temp.import_people;
   create temporary table import_people on commit drop as

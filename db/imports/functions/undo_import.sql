@@ -68,6 +68,9 @@ begin
       from pg_catalog.unnest(v_table.other_columns) as c)
     using school, import;
   end loop;
+  delete from app_private.import_writes w
+  where w.school_id = school
+    and w.import_id = import;
   update app_public.imports i
   set state = 'undone', undone_at = pg_catalog.now(), undone_by = by_user
   where i.school_id = school

@@ -131,7 +131,7 @@ select is(pg_temp.brought('bad students', 'students',
   'B9,Yao,Paul', 'B8,Yao,Paul,,,,,', 'B10,Yao,Paul,,,,,,too much', 'B11,Yao,Paul,,,,6e A,'),
   'checked: 0 new, 0 changed, 0 same, 13 rejected', 'every row with something wrong is rejected');
 select set_eq($$select pg_temp.errors('bad students')$$, array[
-  '2 Matricule: missing', '3 Nom: "Y" not a name of 2 to 200 characters', '3 Nom: missing', '4 Prénoms: missing',
+  '2 Matricule: missing', '3 Nom: "Y" not a name of 2 to 200 characters', '4 Prénoms: missing',
   '5 Sexe: "x" not a sex', '6 Né(e) le: "31/02/2012" not a date',
   '7 Né(e) le: "2099-01-01" not between 1900 and today', '8 Email: "nowhere" not an e-mail address',
   '9 Classe: "9e Z" the year 2025-2026 has no such class', '10 Statut: "gone" not a status', '11 3 / 8 fields',
