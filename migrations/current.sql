@@ -9,6 +9,8 @@ comment on constraint staff_records_email_valid on app_public.staff_records is
 
 --!include imports/tables.sql
 --!include imports/policies/imports.sql
+--!include structure/policies/class_teachers.sql
+--!include structure/policies/course_teachers.sql
 --!include invitations/functions/without_account.sql
 --!include staff/functions/save_staff_record.sql
 --!include staff/functions/staff_list.sql
@@ -61,3 +63,4 @@ comment on constraint staff_records_email_valid on app_public.staff_records is
 --!include imports/functions/write_checked_import.sql
 --!include imports/functions/cancel_import.sql
 --!include imports/functions/undo_written_import.sql
+--!include ops/functions/column_classes.sql

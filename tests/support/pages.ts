@@ -6,6 +6,13 @@ import { hydrated, openSite } from './site.ts';
 
 type Screen = 'phone' | 'desktop';
 
+const known = new Map<string, number>();
+const gzippedSize = async (file: string): Promise<number> => {
+  const size = known.get(file) ?? gzipSync(await (await fetch(file)).bytes()).length;
+  known.set(file, size);
+  return size;
+};
+
 // Scripts and styles that a page asks for, gzipped.
 const sizesOf = async (page: Page): Promise<{ js: number; css: number }> => {
   const files = await page.evaluate(() =>
@@ -14,7 +21,7 @@ const sizesOf = async (page: Page): Promise<{ js: number; css: number }> => {
   const sizes = { js: 0, css: 0 };
   for (const file of files) {
     const kind = /\.(js|css)$/.exec(file)?.[1] as 'js' | 'css' | undefined;
-    if (kind) sizes[kind] += gzipSync(await (await fetch(file)).bytes()).length;
+    if (kind) sizes[kind] += await gzippedSize(file);
   }
   return sizes;
 };
@@ -40,9 +47,8 @@ const openExplanations = async (page: Page): Promise<void> => {
   await page.getByText('82 points ÷ 5 de coefficients → 16,40').waitFor();
 };
 
-/** Tries every page of the site on a screen: whether it is accessible, fits, is light and has a title. */
-export const tryPages = async (screen: Screen): Promise<void> => {
-  const site = await openSite();
+/** Every page of the site, with something on it, and who opens it. */
+export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
   const classId = await site.idOf('classes', 'name', '4e A');
   const courseId = await site.idOf('courses', 'class_id', classId);
   const mariam = await site.idOf('students', 'student_number', 'E1');
@@ -175,7 +181,13 @@ export const tryPages = async (screen: Screen): Promise<void> => {
     ['comparison of rules', 'direction', `/setup/policies/compare?version=${versionId}`],
     ['missing page', 'direction', '/nothing'],
   ];
+  return pages;
+};
 
+/** Tries every page of the site on a screen: whether it is accessible, fits, is light and has a title. */
+export const tryPages = async (screen: Screen): Promise<void> => {
+  const site = await openSite();
+  const pages = await listPages(site);
   const titles = new Set<string>();
   // everybody's home is the same page, and so are a student's
   const isSame = /^(home of a guardian|child|record of a child|invitation to accept)$/;
