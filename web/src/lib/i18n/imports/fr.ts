@@ -131,7 +131,7 @@ export const words = {
     birth_place: 'Lieu de naissance',
     phone: 'Téléphone',
     phone_2: 'Autre téléphone',
-    email: 'E-mail',
+    email: 'Adresse électronique',
     occupation: 'Profession',
     position: 'Fonction',
     hired_on: 'Embauche',
