@@ -1,6 +1,7 @@
 import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
 import { exportResults } from './export_results.ts';
+import { importInstitutions } from './import_institutions.ts';
 import { importMarks } from './import_marks.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
@@ -11,6 +12,7 @@ import { userReset } from './user_reset.ts';
 
 /** All commands by their words. */
 export const commands: Record<string, Command> = {
+  'import institutions': importInstitutions,
   'import marks': importMarks,
   'export results': exportResults,
   'school create': schoolCreate,

@@ -13,12 +13,19 @@ export type TableRecord = { line: number; fields: string[] };
 const separators = [',', ';', '\t'];
 const firstPart = 65_536;
 
-/** Opens a CSV file: UTF-8, Windows-1252 or UTF-16 with a byte order mark; comma, semicolon or tab. */
-export const openTable = async (file: string): Promise<TableFile> => {
+/**
+ * Opens a CSV file: UTF-8, Windows-1252 or UTF-16 with a byte order mark; comma, semicolon or tab;
+ * or what is said to be known of it.
+ */
+export const openTable = async (
+  file: string,
+  known: { encoding?: string | undefined; separator?: string | undefined } = {},
+): Promise<TableFile> => {
   const beginning = await readBeginning(file);
-  const encoding = await encodingOf(file, beginning);
+  const encoding = known.encoding ?? (await encodingOf(file, beginning));
+  if (!iconv.encodingExists(encoding)) throw new Refusal(`There is no encoding ${encoding}.`);
   const text = iconv.decode(beginning, encoding);
-  const delimiter = separatorOf(text.slice(0, text.search(/[\r\n]|$/)));
+  const delimiter = known.separator ?? separatorOf(text.slice(0, text.search(/[\r\n]|$/)));
   const options = { delimiter, bom: true, skip_empty_lines: true, relax_column_count: true };
   const [header] = parseSync(text, { ...options, to: 1 }) as string[][];
   if (!header) throw new Refusal(`${file} is empty.`);
