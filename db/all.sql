@@ -578,6 +578,14 @@
 --!include imports/functions/skip_rejected_institutions.sql
 --!include imports/functions/institution_import_changes.sql
 --!include imports/functions/write_institutions.sql
+--!include archives/functions/archive_exceptions.sql
+--!include archives/functions/archive_tables.sql
+--!include archives/functions/archive_copy.sql
+--!include archives/functions/archived_school.sql
+--!include archives/functions/archived_people.sql
+--!include archives/functions/begin_archive_import.sql
+--!include archives/functions/match_archived_people.sql
+--!include archives/functions/write_archive.sql
 --!include start/functions/found_school.sql
 --!include access/functions/create_user.sql
 --!include mart/functions/admit_analyst.sql

@@ -10,6 +10,7 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include grading/functions/apply_policy_template.sql
 --!include grading/functions/create_policy.sql
 --!include grading/triggers/tg_schools__defaults.sql
+--!include bulletins/functions/verified_bulletin.sql
 --!include institutions/functions/school_settings.sql
 --!include institutions/functions/create_school.sql
 --!include imports/functions/template_parts.sql
@@ -25,3 +26,11 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include imports/functions/skip_rejected_institutions.sql
 --!include imports/functions/institution_import_changes.sql
 --!include imports/functions/write_institutions.sql
+--!include archives/functions/archive_exceptions.sql
+--!include archives/functions/archive_tables.sql
+--!include archives/functions/archive_copy.sql
+--!include archives/functions/archived_school.sql
+--!include archives/functions/archived_people.sql
+--!include archives/functions/begin_archive_import.sql
+--!include archives/functions/match_archived_people.sql
+--!include archives/functions/write_archive.sql

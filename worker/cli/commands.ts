@@ -1,8 +1,10 @@
 import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
 import { exportResults } from './export_results.ts';
+import { exportSchool } from './export_school.ts';
 import { importInstitutions } from './import_institutions.ts';
 import { importMarks } from './import_marks.ts';
+import { importSchool } from './import_school.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -14,7 +16,9 @@ import { userReset } from './user_reset.ts';
 export const commands: Record<string, Command> = {
   'import institutions': importInstitutions,
   'import marks': importMarks,
+  'import school': importSchool,
   'export results': exportResults,
+  'export school': exportSchool,
   'school create': schoolCreate,
   'user create': userCreate,
   'user reset': userReset,

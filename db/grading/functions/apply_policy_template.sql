@@ -87,5 +87,5 @@ $$;
 
 comment on function app_private.apply_policy_template(integer[], text, text, boolean) is
   'Makes a grading policy of each of the schools from a template: its first version with '
-  'categories, bands on the school''s scale, and the mark codes that the school lacks. name: NULL for the '
-  'template''s, in the school''s language. Error RBVAL: no such template.';
+  'categories, bands on the school''s scale, and the mark codes that the school lacks. name: NULL '
+  'for the template''s, in the school''s language. Error RBVAL: no such template.';
