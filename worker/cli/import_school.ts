@@ -62,9 +62,7 @@ const importArchive = (
     );
     const school = stagings[0]!.school_id;
     const carrier =
-      archive.passphrase &&
-      manifest.seal &&
-      passphraseKey(archive.passphrase, manifest.seal.salt);
+      archive.passphrase && manifest.seal && passphraseKey(archive.passphrase, manifest.seal.salt);
     const change = carrier ? inward(master, carrier, manifest.school_id, school) : undefined;
     for (const { table_name: name, staging } of stagings) {
       progress.show(`Reading ${name ?? 'people'}`);

@@ -69,5 +69,5 @@ end;
 
 comment on function app_private.archive_tables() is
   'The tables of a school''s archive in an order in which they can be filled, found in the '
-  'catalog: the column that says whose rows they are, the columns that are archived, those that name users, '
-  'and whether the rows are sealed with the school''s key, or are these keys.';
+  'catalog: the column that says whose rows they are, the columns that are archived, those that '
+  'name users, and whether the rows are sealed with the school''s key, or are these keys.';

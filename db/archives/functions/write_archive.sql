@@ -88,5 +88,5 @@ $$;
 comment on function app_private.write_archive(jsonb, integer, text, text) is
   'Makes the school of an archive from the rows in the temporary tables: the institution below '
   'another (NULL: standing alone), its settings, people and all its tables, with the families of '
-  'its guardians; results are to be calculated again. Columns that the archive does not have take their '
-  'default. Others wait with writing meanwhile. Returns how many rows of each.';
+  'its guardians; results are to be calculated again. Columns that the archive does not have take '
+  'their default. Others wait with writing meanwhile. Returns how many rows of each.';
