@@ -616,4 +616,5 @@
 --!include conformance/functions/rank_cases.sql
 --!include conformance/views/cases.sql
 --!include conformance/functions/run.sql
+--!include ops/functions/column_classes.sql
 --!include ops/functions/problems.sql

@@ -14,12 +14,14 @@ with relations as (
 ),
 columns as (
   select r.place, a.attnum,
-    format('| `%s` | %s | %s | %s |', a.attname,
+    format('| `%s` | %s | %s | %s | %s |', a.attname,
       format_type(a.atttypid, a.atttypmod),
       case when a.attnotnull then 'yes' else '' end,
+      coalesce(k.class, ''),
       coalesce(col_description(r.oid, a.attnum), '')) as line
   from relations r
   join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  left join ops.column_classes() k on k.of_table = r.oid and k.column_name = a.attname
 ),
 rules as (
   select r.place, k.contype, k.conname,
@@ -49,14 +51,16 @@ lines as (
     (1, '# Data dictionary'), (2, ''),
     (3, 'Written from the comments in the database by `npm run generate`; not edited by hand.'),
     (4, 'Required columns are marked; the rules are those that the database enforces, in the words'),
-    (5, 'that users read.'), (6, '')) as v (n, line)
+    (5, 'that users read. The class says who may know what a column holds: `public` anybody,'),
+    (6, '`internal` who works in the school, `personal` whom it concerns too, `sensitive` few, and'),
+    (7, '`secret` nobody.'), (8, '')) as v (n, line)
   union all
   select r.place, 1, 0, '', v.line, v.n
   from relations r
   cross join lateral (values
     (1, format('## %s', r.name)), (2, ''),
     (3, format('%s. %s', r.kind, obj_description(r.oid, 'pg_class'))), (4, ''),
-    (5, '| column | type | required | meaning |'), (6, '| --- | --- | --- | --- |')) as v (n, line)
+    (5, '| column | type | required | class | meaning |'), (6, '| --- | --- | --- | --- | --- |')) as v (n, line)
   union all
   select c.place, 2, c.attnum, '', replace(c.line, E'\n', ' '), 0
   from columns c

@@ -8,8 +8,10 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include institutions/functions/tg_schools__check.sql
 --!include institutions/functions/tg_schools__time_zones.sql
 --!include grading/functions/apply_policy_template.sql
---!include grading/functions/create_policy.sql
 --!include grading/triggers/tg_schools__defaults.sql
+--!include structure/policies/class_teachers.sql
+--!include structure/policies/course_teachers.sql
+--!include grading/functions/create_policy.sql
 --!include bulletins/functions/verified_bulletin.sql
 --!include institutions/functions/school_settings.sql
 --!include institutions/functions/create_school.sql
@@ -34,3 +36,4 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include archives/functions/begin_archive_import.sql
 --!include archives/functions/match_archived_people.sql
 --!include archives/functions/write_archive.sql
+--!include ops/functions/column_classes.sql

@@ -86,6 +86,13 @@ test('what is gone, or of another school, is refused in the same words', async (
   }
 });
 
+test('a change that changes nothing is refused, as nobody means it', async () => {
+  const { errors } = await admin.query(
+    `mutation { updateLevel(input: { id: "00000000-0000-0000-0000-000000000001", patch: {} }) { level { id } } }`,
+  );
+  expect(errors![0]).toMatchObject({ extensions: { code: 'RBVAL' } });
+});
+
 test('what is no mistake of the user is hidden and logged', async () => {
   await db.query('alter table app_public.levels add constraint "Secret" check (name <> $$x$$)');
   const { errors } = await admin.query(

@@ -40,9 +40,8 @@ const openExplanations = async (page: Page): Promise<void> => {
   await page.getByText('82 points ÷ 5 de coefficients → 16,40').waitFor();
 };
 
-/** Tries every page of the site on a screen: whether it is accessible, fits, is light and has a title. */
-export const tryPages = async (screen: Screen): Promise<void> => {
-  const site = await openSite();
+/** Every page of the site, with something on it, and who opens it. */
+export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
   const classId = await site.idOf('classes', 'name', '4e A');
   const courseId = await site.idOf('courses', 'class_id', classId);
   const mariam = await site.idOf('students', 'student_number', 'E1');
@@ -174,7 +173,13 @@ export const tryPages = async (screen: Screen): Promise<void> => {
     ['comparison of rules', 'direction', `/setup/policies/compare?version=${versionId}`],
     ['missing page', 'direction', '/nothing'],
   ];
+  return pages;
+};
 
+/** Tries every page of the site on a screen: whether it is accessible, fits, is light and has a title. */
+export const tryPages = async (screen: Screen): Promise<void> => {
+  const site = await openSite();
+  const pages = await listPages(site);
   const titles = new Set<string>();
   // everybody's home is the same page, and so are a student's
   const isSame = /^(home of a guardian|child|record of a child|invitation to accept)$/;

@@ -27,7 +27,7 @@ export const openSite = async () => {
       viewport: sizes.desktop,
       ...options,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     return context.newPage();
   };
 

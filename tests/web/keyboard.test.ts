@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSite } from '../support/site.ts';
+import { hydrated, openSite } from '../support/site.ts';
 
 const site = await openSite();
 const classId = await site.idOf('classes', 'name', '4e A');
@@ -34,4 +34,21 @@ test('the keyboard alone leads from signing in to the explanation of an average'
   await tabTo('Pourquoi 17,33 en Mathématiques ?');
   await page.keyboard.press('Enter');
   await page.getByText('(18 × 1 + 17 × 2) ÷ (1 + 2) → 17,33').waitFor();
+});
+
+test('what was opened before the page’s script arrived stays open', async () => {
+  const page = await site.visit('direction');
+  const held = Promise.withResolvers<undefined>();
+  await page.route('**/*.js', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto(`/classes/${classId}`, { waitUntil: 'commit' });
+  for (const summary of ['Collège d’Adjamé', 'Clore la période…']) {
+    await page.locator('summary', { hasText: summary }).first().press('Enter');
+  }
+  held.resolve(undefined);
+  await hydrated(page);
+  await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
+  await page.getByRole('button', { name: 'Clore maintenant' }).waitFor();
 });

@@ -57,6 +57,9 @@ export const publicError = (
       extensions: { code: 'RBGON' },
     };
   }
+  if (/no new values were specified/.test(message ?? '')) {
+    return { message: 'Nothing to change was given.', extensions: { code: 'RBVAL' } };
+  }
   if (!code) return null;
   if (ownCode.test(code)) {
     const details = detail?.startsWith('[') ? (JSON.parse(detail) as unknown) : undefined;

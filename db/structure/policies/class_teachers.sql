@@ -5,9 +5,11 @@ create policy select_members on app_public.class_teachers for select to app_user
     (select app_hidden.has_duty('admin'))
     or class_id = any ((select app_hidden.current_class_ids())::uuid[])
     or class_id = any ((select app_hidden.current_family_class_ids())::uuid[]));
+-- Only the school's teachers: of anybody else it says the same, whether there is such a user or not.
 create policy insert_staff on app_public.class_teachers for insert to app_user
   with check (
-    (select app_hidden.has_duty('admin')));
+    (select app_hidden.has_duty('admin'))
+    and user_id = any ((select app_hidden.current_teacher_ids())::uuid[]));
 create policy update_staff on app_public.class_teachers for update to app_user
   using (
     (select app_hidden.has_duty('admin')));

@@ -106,6 +106,7 @@ with ours as (
   from pg_proc p
   join ours n on n.oid = p.pronamespace
   where array_to_string(p.proconfig, ' ') ~ 'search_path'
+    and p.prosqlbody is null -- whose names were not bound when it was written
 )
 select kind, label, of_table::text as table, routine::text as routine, sql
 from mutants

@@ -1,6 +1,6 @@
 -- What years, terms, classes, subjects and courses refuse.
 begin;
-select plan(34);
+select plan(38);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -115,6 +115,34 @@ select throws_ok(
   $$insert into app_public.class_teachers (school_id, class_id, user_id)
     select school, tests.class(school), tests.user('u2') from t$$, '23505', null,
   'a class has one main class teacher');
+
+select tests.user('head', school, 'admin'), tests.user('stranger', other, 'teacher'),
+  tests.user('newcomer', school, 'teacher') from t;
+create temp table ids as
+select tests.class(school) as class, tests.course(school, 'MATH') as course,
+  tests.user('stranger') as stranger, tests.user('newcomer') as newcomer from t;
+grant select on ids to app_user;
+select tests.act_as('head', school) from t;
+set local role app_user;
+select throws_ok(
+  $$insert into app_public.class_teachers (class_id, user_id, position)
+    select class, stranger, 5 from ids$$, '42501',
+  'new row violates row-level security policy for table "class_teachers"',
+  'nobody from elsewhere becomes a class teacher');
+select throws_ok(
+  $$insert into app_public.class_teachers (class_id, user_id, position)
+    select class, gen_random_uuid(), 5 from ids$$, '42501',
+  'new row violates row-level security policy for table "class_teachers"',
+  'and the answer is the same when there is no such user');
+select throws_ok(
+  $$insert into app_public.course_teachers (course_id, user_id, position)
+    select course, stranger, 5 from ids$$, '42501',
+  'new row violates row-level security policy for table "course_teachers"',
+  'nobody from elsewhere becomes the teacher of a course');
+select lives_ok(
+  $$insert into app_public.course_teachers (course_id, user_id, position)
+    select course, newcomer, 5 from ids$$,
+  'a teacher of the school does');
 
 select * from finish();
 rollback;

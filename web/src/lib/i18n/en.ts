@@ -52,6 +52,8 @@ export const dictionary: Dictionary = {
     notFound: 'This page does not exist, or it is not open to your account.',
     forbiddenTitle: 'Access refused',
     forbidden: 'Your account may not see this page.',
+    busyTitle: 'Too much at once',
+    busy: 'Nothing that was saved is lost. Wait a little, then try again.',
     failedTitle: 'Something went wrong',
     failed: 'Nothing that was saved is lost. Try again in a moment.',
     code: (code) => `Code for support: ${code}`,

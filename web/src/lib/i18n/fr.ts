@@ -50,6 +50,8 @@ export const dictionary = {
     notFound: 'Cette page n’existe pas, ou elle n’est pas ouverte à votre compte.',
     forbiddenTitle: 'Accès refusé',
     forbidden: 'Votre compte n’a pas le droit de voir cette page.',
+    busyTitle: 'Trop de demandes à la fois',
+    busy: 'Rien de ce qui était enregistré n’est perdu. Attendez un peu, puis réessayez.',
     failedTitle: 'Une erreur s’est produite',
     failed: 'Rien de ce qui était enregistré n’est perdu. Réessayez dans un instant.',
     code: (code: string) => `Code pour l’assistance : ${code}`,

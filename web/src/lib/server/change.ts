@@ -1,10 +1,11 @@
 import { error, fail, type ActionFailure } from '@sveltejs/kit';
 import type { AnyVariables, Client, TypedDocumentNode } from '@urql/core';
+import { unanswered } from './api.ts';
 import { isRefusal, type Refusal } from '#lib/refusal.ts';
 
 /**
  * Asks the API for a change. Answers its data, or 422 with what the database refused and why; `at`
- * tells the page which of its forms it was. Throws 503 when the API does not answer, else 500.
+ * tells the page which of its forms it was. Throws 429 and 503 (come again), else 500.
  */
 export const change = async <Data, Variables extends AnyVariables>(
   api: Client,
@@ -16,10 +17,11 @@ export const change = async <Data, Variables extends AnyVariables>(
   const [first] = result.error?.graphQLErrors ?? [];
   if (first) {
     const refusal = { ...first.extensions, message: first.message } as Refusal;
-    if (!isRefusal(refusal.code)) error(500, { message: first.message, code: refusal.code });
+    if (refusal.code === 'RBBSY') return unanswered(result.error);
+    if (!isRefusal(refusal.code)) error(500, first.message, { code: refusal.code });
     return fail(422, { at, refusal });
   }
-  if (result.error || !result.data) error(503, 'The API does not answer.');
+  if (result.error || !result.data) return unanswered(result.error);
   return { at, result: result.data };
 };
 
