@@ -7,6 +7,12 @@ from archived a
 where a.table_name !~ '^app_public\.'
   and a.table_name not in ('app_private.school_keys', 'app_private.archived_field_values')
 union all
+select a.table_name || '.' || c.column_name || ': is secret'
+from archived a
+join ops.column_classes() c on c.of_table = a.oid and c.class = 'secret'
+where not a.is_sealed
+  and c.column_name = any (a.columns)
+union all
 select e.table_name || ': is left out, and is not there'
 from app_private.archive_exceptions() as e
 where to_regclass(e.table_name) is null
