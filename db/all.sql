@@ -3,7 +3,9 @@
 --!include foundation/functions/protect.sql
 --!include foundation/functions/normalised.sql
 --!include audit/tables.sql
+--!include audit/functions/create_partition.sql
 --!include audit/functions/create_partitions.sql
+--!include audit/functions/create_past_partitions.sql
 --!include audit/functions/tg__log.sql
 --!include audit/functions/tg__log_update.sql
 --!include audit/functions/enable.sql

@@ -3,6 +3,9 @@
 -- Policies of many schools at once.
 drop function if exists app_private.apply_policy_template(integer, text, text, boolean);
 
+--!include audit/functions/create_partition.sql
+--!include audit/functions/create_partitions.sql
+--!include audit/functions/create_past_partitions.sql
 --!include institutions/functions/tg_institutions__path.sql
 --!include institutions/functions/check_time_zones.sql
 --!include institutions/functions/tg_schools__check.sql

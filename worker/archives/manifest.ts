@@ -17,7 +17,12 @@ export type Manifest = {
   made_at: string;
   /** Its number where the archive was made, to which what is sealed is bound. */
   school_id: number;
-  school: { code: string; name: string; settings: Record<string, unknown> };
+  school: {
+    code: string;
+    name: string;
+    settings: Record<string, unknown>;
+    logged_since?: string | null;
+  };
   /** How the passphrase becomes the key that opens the school's keys; none without sealed tables. */
   seal?: { salt: string };
   people: FileSummary;

@@ -47,7 +47,7 @@ export const readEntry = async function* (file: string, entry: Entry): AsyncGene
       yield chunk;
     }
   } catch {
-    throw damaged(`${name} can't be unpacked`);
+    throw damaged(`${name} can’t be unpacked`);
   } finally {
     source.destroy();
   }
@@ -105,4 +105,4 @@ const check = (entries: Entry[], allowed: (name: string) => boolean): void => {
 
 /** The archive is not as it was made. */
 export const damaged = (how: string): Refusal =>
-  new Refusal(`The archive can't be trusted: ${how}. Nothing was imported.`);
+  new Refusal(`The archive can’t be trusted: ${how}. Nothing was imported.`);

@@ -37,6 +37,10 @@ const run = async (args: string[]): Promise<undefined> => {
   };
   const progress = startProgress();
   await withDatabase(async (owner, { masterKey }) => {
+    // by itself: it would hold up everybody for as long as the import takes
+    const since = archive.manifest.school.logged_since;
+    if (since && !options.dryRun)
+      await owner.query('select audit.create_past_partitions($1)', [since]);
     const { school, written } = await importArchive(owner, archive, options, masterKey, progress);
     progress.done();
     if (!options.dryRun) {

@@ -13,8 +13,7 @@ begin atomic
     ('app_private.provisional_results', 'calculated anew'),
     ('app_private.result_checks', 'calculated anew'),
     ('app_private.invitations', 'open links into this installation'),
-    ('app_private.analyst_institutions', 'rights of database roles of this installation'),
-    ('audit.log', 'the log stays where the changes were made'))
+    ('app_private.analyst_institutions', 'rights of database roles of this installation'))
     as e (table_name, reason);
 end;
 

@@ -34,7 +34,7 @@ begin atomic
     where k.conrelid in (select t.oid from archived t)
       and d.depth < 50)
   select t.name,
-    row_number() over (order by (
+    row_number() over (order by t.name = 'audit.log', (
       select max(d.depth) from depths d where d.oid = t.oid), t.name)::integer,
     t.owner_column::text,
     (
@@ -51,14 +51,19 @@ begin atomic
           and exists (
             select
             from pg_constraint p
-            where p.conrelid = t.oid and p.contype = 'p' and a.attnum = any (p.conkey)))),
-    coalesce((
+            where p.conrelid = t.oid and p.contype = 'p' and a.attnum = any (p.conkey)))
+        -- the log says who changed what and why, not from where
+        and not (
+          t.name = 'audit.log'
+          and a.attname in (
+            'id', 'transaction_id', 'session_key', 'database_role', 'address', 'request_id'))),
+    case when t.name = 'audit.log' then '{actor_id}' else coalesce((
       select array_agg(distinct a.attname::text)
       from pg_constraint k
       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
       where k.conrelid = t.oid
         and k.contype = 'f'
-        and k.confrelid = 'app_public.users'::regclass), '{}'),
+        and k.confrelid = 'app_public.users'::regclass), '{}') end,
     t.name = 'app_private.school_keys'
       or exists (
         select

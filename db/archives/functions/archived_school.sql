@@ -8,7 +8,8 @@ begin
   select s.id,
     pg_catalog.jsonb_build_object(
       'code', i.code, 'name', i.name, 'status', i.status, 'second_factor', i.second_factor,
-      'settings', pg_catalog.to_jsonb(s) - 'id'),
+      'settings', pg_catalog.to_jsonb(s) - 'id',
+      'logged_since', (select min(l.at) from audit.log l where l.school_id = s.id)),
     (
       select pg_catalog.jsonb_agg(
         pg_catalog.jsonb_build_object(

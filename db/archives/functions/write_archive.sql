@@ -14,7 +14,8 @@ begin
   -- all at once: what waits for the one would hold up the other
   execute 'lock table ' || (
     select pg_catalog.string_agg(a.table_name, ', ' order by a.place)
-    from app_private.archive_tables() as a) || ' in share row exclusive mode';
+    from app_private.archive_tables() as a
+    where a.table_name <> 'audit.log') || ' in share row exclusive mode';
   if exists (
     select from app_public.schools s where s.domain = v_settings ->> 'domain') then
     v_settings := v_settings - 'domain';
@@ -59,7 +60,9 @@ begin
     continue when rows = 0;
     -- what was decided once is not decided again: a closed term takes its marks, a full class its
     -- students, and the log is not told; keys and checks hold
-    execute pg_catalog.format('alter table %s disable trigger user', v_table.table_name);
+    if v_table.table_name <> 'audit.log' then
+      execute pg_catalog.format('alter table %s disable trigger user', v_table.table_name);
+    end if;
     execute pg_catalog.format(
       'insert into %s (%I, %s)
        select $1, %s
@@ -72,11 +75,16 @@ begin
          case
            when c.name = any (v_table.people) then pg_catalog.format(
              '(select u.id from pg_temp.archive_users u where u.old_id = r.%I)', c.name)
+           -- in the log, the number that the school had
+           when v_table.table_name = 'audit.log' and c.name in ('before', 'after') then pg_catalog.format(
+             '%s - ''school_id''', 'r.' || pg_catalog.quote_ident(c.name))
            else pg_catalog.format('r.%I', c.name) end, ', ' order by c.place)
        from pg_catalog.unnest(v_table.given) with ordinality as c (name, place)),
       v_table.staging, v_table.table_name)
     using school;
-    execute pg_catalog.format('alter table %s enable trigger user', v_table.table_name);
+    if v_table.table_name <> 'audit.log' then
+      execute pg_catalog.format('alter table %s enable trigger user', v_table.table_name);
+    end if;
   end loop;
 
   perform app_private.link_families(
