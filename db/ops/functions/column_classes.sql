@@ -7,17 +7,20 @@ as $$
     values
       ('public', '{app_public.institution_types,app_public.institutions}'::text[]),
       ('internal', '{
-        app_private.analyst_institutions,app_private.dirty_results,app_private.result_checks,
+        app_private.analyst_institutions,app_private.dirty_results,app_private.import_headers,
+        app_private.result_checks,
         app_public.academic_years,app_public.assessments,app_public.bulletin_batches,
         app_public.class_terms,app_public.classes,app_public.councils,
         app_public.course_statistics,app_public.courses,app_public.grading_policies,
         app_public.grading_policy_bands,app_public.grading_policy_categories,
-        app_public.grading_policy_versions,app_public.levels,app_public.mark_codes,
+        app_public.grading_policy_versions,app_public.imports,app_public.levels,
+        app_public.mark_codes,
         app_public.phrases,app_public.rollovers,app_public.school_images,app_public.schools,
         app_public.start_skips,app_public.student_fields,app_public.subjects,
         app_public.term_statistics,app_public.terms}'),
       ('personal', '{
-        app_private.credentials,app_private.external_ids,app_private.invitations,
+        app_private.credentials,app_private.external_ids,app_private.import_parts,
+        app_private.import_rows,app_private.import_writes,app_private.invitations,
         app_private.password_resets,
         app_private.pending_sign_ins,app_private.provisional_results,
         app_private.recovery_codes,app_private.second_factors,app_private.sessions,
