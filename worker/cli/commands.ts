@@ -5,10 +5,10 @@ import { exportResults } from './export_results.ts';
 import { exportSchool } from './export_school.ts';
 import { importInstitutions } from './import_institutions.ts';
 import { importMarks } from './import_marks.ts';
-import { importOneroster } from './import_oneroster.ts';
-import { importSds } from './import_sds.ts';
 import { importOf } from './import_people.ts';
 import { importSchool } from './import_school.ts';
+import { importOneroster } from './import_oneroster.ts';
+import { importSds } from './import_sds.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -20,9 +20,6 @@ import { userReset } from './user_reset.ts';
 export const commands: Record<string, Command> = {
   'import institutions': importInstitutions,
   'import marks': importMarks,
-  'import oneroster': importOneroster,
-  'import sds': importSds,
-  'export oneroster': exportOneroster,
   'import students': importOf(
     'students',
     'student_number (needed), last_name, first_name or full_name, sex, birth_date, birth_place,\n' +
@@ -56,8 +53,11 @@ export const commands: Record<string, Command> = {
     'student_number, class (needed), academic_year, starts_on, ends_on',
   ),
   'import school': importSchool,
-  'export results': exportResults,
   'export school': exportSchool,
+  'import oneroster': importOneroster,
+  'import sds': importSds,
+  'export results': exportResults,
+  'export oneroster': exportOneroster,
   'school create': schoolCreate,
   'user create': userCreate,
   'user reset': userReset,
