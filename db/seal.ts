@@ -34,3 +34,7 @@ export const keyPlace = (school: number): string => `key of school ${school}`;
 
 /** What the secret of a user's second factor is bound to when the master key seals it. */
 export const factorPlace = (user: string): string => `second factor of ${user}`;
+
+/** What a record that a school must keep secret is bound to; not its person: a merge of two takes it along. */
+export const recordPlace = (school: number, kind: string, sealId: string): string =>
+  `${school} ${kind} ${sealId}`;

@@ -7,13 +7,27 @@ comment on column app_public.staff_records.email is
 comment on constraint staff_records_email_valid on app_public.staff_records is
   'This is not an e-mail address.';
 
+-- Policies of many schools at once.
+drop function if exists app_private.apply_policy_template(integer, text, text, boolean);
+
+--!include audit/functions/create_partition.sql
+--!include audit/functions/create_partitions.sql
+--!include audit/functions/create_past_partitions.sql
+--!include institutions/functions/tg_institutions__path.sql
+--!include institutions/functions/check_time_zones.sql
+--!include institutions/functions/tg_schools__check.sql
+--!include institutions/functions/tg_schools__time_zones.sql
 --!include imports/tables.sql
+--!include grading/functions/apply_policy_template.sql
+--!include grading/triggers/tg_schools__defaults.sql
 --!include imports/policies/imports.sql
 --!include structure/policies/class_teachers.sql
 --!include structure/policies/course_teachers.sql
 --!include invitations/functions/without_account.sql
 --!include staff/functions/save_staff_record.sql
 --!include staff/functions/staff_list.sql
+--!include grading/functions/create_policy.sql
+--!include bulletins/functions/verified_bulletin.sql
 --!include imports/functions/header_words.sql
 --!include imports/functions/import_fields.sql
 --!include imports/functions/guessed_columns.sql
@@ -64,4 +78,27 @@ comment on constraint staff_records_email_valid on app_public.staff_records is
 --!include imports/functions/write_checked_import.sql
 --!include imports/functions/cancel_import.sql
 --!include imports/functions/undo_written_import.sql
+--!include institutions/functions/school_settings.sql
+--!include institutions/functions/create_school.sql
+--!include imports/functions/template_parts.sql
+--!include imports/functions/template_columns.sql
+--!include imports/functions/mapping_problem.sql
+--!include imports/functions/place_institution_types.sql
+--!include imports/functions/code_from_name.sql
+--!include imports/functions/begin_institution_import.sql
+--!include imports/functions/read_institution_import.sql
+--!include imports/functions/check_institution_import.sql
+--!include imports/functions/resolve_institution_import.sql
+--!include imports/functions/check_institution_import_tree.sql
+--!include imports/functions/skip_rejected_institutions.sql
+--!include imports/functions/institution_import_changes.sql
+--!include imports/functions/write_institutions.sql
+--!include archives/functions/archive_exceptions.sql
+--!include archives/functions/archive_tables.sql
+--!include archives/functions/archive_copy.sql
+--!include archives/functions/archived_school.sql
+--!include archives/functions/archived_people.sql
+--!include archives/functions/begin_archive_import.sql
+--!include archives/functions/match_archived_people.sql
+--!include archives/functions/write_archive.sql
 --!include ops/functions/column_classes.sql

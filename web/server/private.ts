@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keyPlace, makeKey, seal, unseal } from '../../db/seal.ts';
+import { keyPlace, makeKey, recordPlace, seal, unseal } from '../../db/seal.ts';
 
 /** What a client of the database must be able to do; a transaction is open on it. */
 export type Client = {
@@ -23,10 +23,6 @@ type Key = { school_id: number; version: number; wrapped: Buffer | null };
 const all = async <Row>(client: Client, text: string, values: unknown[]): Promise<readonly Row[]> =>
   (await client.query<Row>({ text, values })).rows;
 
-// of the row and not of the person, so that a merge of two records may take the row along
-const rowPlace = (school: number, kind: string, sealId: string): string =>
-  `${school} ${kind} ${sealId}`;
-
 /** Reads, writes and re-seals what schools must keep secret; `master` wraps the schools' keys. */
 export const privateRecords = (master: Buffer) => {
   const fetchSealed = async (client: Client, kind: string, id: string) => {
@@ -39,7 +35,7 @@ export const privateRecords = (master: Buffer) => {
     if (!row.sealed || !row.wrapped || !row.seal_id) return {};
     const key = unseal(master, keyPlace(row.school_id), row.wrapped);
     return JSON.parse(
-      unseal(key, rowPlace(row.school_id, kind, row.seal_id), row.sealed).toString(),
+      unseal(key, recordPlace(row.school_id, kind, row.seal_id), row.sealed).toString(),
     );
   };
 
@@ -87,7 +83,7 @@ export const privateRecords = (master: Buffer) => {
       const sealId = row.seal_id ?? randomUUID();
       const plain = Buffer.from(JSON.stringify(changed!.values));
       const isEmpty = Object.keys(changed!.values).length === 0;
-      const sealed = isEmpty ? null : seal(key, rowPlace(row.school_id, kind, sealId), plain);
+      const sealed = isEmpty ? null : seal(key, recordPlace(row.school_id, kind, sealId), plain);
       const text = 'select app_hidden.store_sealed($1, $2, $3, $4, $5)';
       await all(client, text, [kind, id, sealId, sealed, version]);
       return true;
@@ -99,7 +95,7 @@ export const privateRecords = (master: Buffer) => {
       type Row = { kind: string; seal_id: string; sealed: Buffer; wrapped: Buffer };
       const rows = await all<Row>(client, 'select * from app_hidden.sealed_rows()', []);
       const resealed = rows.map(({ kind, seal_id, sealed, wrapped }) => {
-        const place = rowPlace(school, kind, seal_id);
+        const place = recordPlace(school, kind, seal_id);
         return seal(key, place, unseal(unseal(master, keyPlace(school), wrapped), place, sealed));
       });
       await all(client, 'select app_hidden.reseal($1, $2, $3, $4)', [

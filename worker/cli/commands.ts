@@ -1,8 +1,11 @@
 import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
 import { exportResults } from './export_results.ts';
+import { exportSchool } from './export_school.ts';
+import { importInstitutions } from './import_institutions.ts';
 import { importMarks } from './import_marks.ts';
 import { importOf } from './import_people.ts';
+import { importSchool } from './import_school.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -12,6 +15,7 @@ import { userReset } from './user_reset.ts';
 
 /** All commands by their words. */
 export const commands: Record<string, Command> = {
+  'import institutions': importInstitutions,
   'import marks': importMarks,
   'import students': importOf(
     'students',
@@ -45,7 +49,9 @@ export const commands: Record<string, Command> = {
     'enrollments',
     'student_number, class (needed), academic_year, starts_on, ends_on',
   ),
+  'import school': importSchool,
   'export results': exportResults,
+  'export school': exportSchool,
   'school create': schoolCreate,
   'user create': userCreate,
   'user reset': userReset,

@@ -15,12 +15,13 @@ const inOrder = 'from pg_temp.import_findings order by line nulls first, column_
 const onScreen = 20;
 
 /**
- * Writes what is wrong with an import to stderr; with a file, all of it there as CSV and the first
- * ones to stderr. Returns how many there are.
+ * Writes what is wrong with an import to stderr, and what becomes of it; with a file, all of it there
+ * as CSV and the first ones to stderr. Returns how many there are.
  */
 export const reportFindings = async (
   client: pg.Client,
   file: string | undefined,
+  outcome = 'Nothing was imported',
 ): Promise<number> => {
   const { rows } = await client.query(
     'select count(*)::integer as total from pg_temp.import_findings',
@@ -44,7 +45,7 @@ export const reportFindings = async (
   }
   const more = file && total > onScreen ? `, the first ${onScreen} of them above` : '';
   const where = file ? ` All are in ${file}.` : '';
-  process.stderr.write(`Nothing was imported: ${total} things are wrong${more}.${where}\n`);
+  process.stderr.write(`${outcome}: ${total} things are wrong${more}.${where}\n`);
   return total;
 };
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
+import { summary, type Change } from './changes.ts';
 import { inTransaction, withDatabase } from './database.ts';
 import { reportFindings } from './findings.ts';
 import { reportNotes } from './notes.ts';
@@ -11,7 +12,6 @@ import { required, UsageError, type Command } from './usage.ts';
 const part = 50_000;
 
 type Options = { school: string; create: boolean; published: boolean; dryRun: boolean };
-type Change = { what: string; added: string; changed: string; same: string };
 
 const run = async (args: string[]): Promise<number> => {
   const { values, positionals } = parseArgs({
@@ -39,7 +39,7 @@ const run = async (args: string[]): Promise<number> => {
     const outcome = await importTable(owner, table, options, progress, values.errors);
     progress.done();
     if (!outcome) return 1;
-    console.log(summary(outcome, options.dryRun));
+    console.log(summary(outcome, options.dryRun, 'marks'));
     if (!options.dryRun && outcome.some(({ what, added }) => what === 'marks' && +added > part)) {
       await owner.query('analyze app_public.marks, app_public.assessments, app_public.enrollments');
     }
@@ -107,19 +107,6 @@ const writeMarks = async (
       withComment,
     ]);
   }
-};
-
-const summary = (changes: Change[], dryRun: boolean): string => {
-  const touched = changes.filter(({ added, changed }) => +added + +changed > 0);
-  const marks = changes.find(({ what }) => what === 'marks');
-  if (!touched.length) return `Nothing changed: all ${marks?.same} marks are there already.`;
-  const width = Math.max(...changes.map(({ what }) => what.length));
-  const lines = changes.map(
-    ({ what, added, changed, same }) =>
-      `  ${what.padEnd(width)}  ${added} new, ${changed} changed, ${same} as they were`,
-  );
-  const title = dryRun ? 'Nothing was written. The import would make:' : 'Imported:';
-  return [title, ...lines].join('\n');
 };
 
 export const importMarks: Command = {

@@ -19,23 +19,27 @@ const firstPart = 65_536;
 /**
  * Opens a CSV file (UTF-8, Windows-1252 or UTF-16; comma, semicolon, tab or bar; also compressed with
  * gzip) or the first sheet with rows of an XLSX workbook. Fails with a Refusal that says what it is
- * instead.
+ * instead. What is `known` of a text file is not guessed.
  */
-export const openTable = async (file: string): Promise<TableFile> => {
+export const openTable = async (
+  file: string,
+  known: { encoding?: string | undefined; separator?: string | undefined } = {},
+): Promise<TableFile> => {
   const start = await readBeginning(file, () => createReadStream(file));
   const type = typeOf(start);
   if (type === 'xlsx') return openWorkbook(file);
   const source = () =>
     type === 'gzip' ? createReadStream(file).compose(createGunzip()) : createReadStream(file);
   const beginning = type === 'gzip' ? await readBeginning(file, source) : start;
-  const encoding = await encodingOf(source, beginning);
+  const encoding = known.encoding ?? (await encodingOf(source, beginning));
+  if (!iconv.encodingExists(encoding)) throw new Refusal(`There is no encoding ${encoding}.`);
   const text = iconv.decode(beginning, encoding);
   const nul = text.indexOf('\0');
   if (nul >= 0) {
     const line = text.slice(0, nul).split(/\r\n|\r|\n/).length;
     throw new Refusal(`line ${line} – holds a NUL character: ${notText}`);
   }
-  const delimiter = separatorOf(text);
+  const delimiter = known.separator ?? separatorOf(text);
   const options = {
     delimiter,
     bom: true,

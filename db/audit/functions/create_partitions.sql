@@ -19,11 +19,7 @@ begin
   loop
     v_name := 'log_' || pg_catalog.to_char(v_month, 'YYYY_MM');
     if pg_catalog.to_regclass('audit.' || v_name) is null then
-      execute pg_catalog.format(
-        'create table audit.%I partition of audit.log for values from (%L) to (%L)',
-        v_name, v_month::timestamp at time zone 'utc',
-        (v_month + interval '1 month') at time zone 'utc');
-      execute pg_catalog.format('alter table audit.%I enable row level security', v_name);
+      perform audit.create_partition(v_month);
       v_created := v_created + 1;
     end if;
   end loop;

@@ -15,9 +15,11 @@ begin
     where p.school_id = app_hidden.current_school_id()
       and p.is_default;
   end if;
-  return app_private.apply_policy_template(
-    app_hidden.current_school_id(), create_policy.template, create_policy.name,
-    create_policy.is_default);
+  return (
+    select p
+    from app_private.apply_policy_template(
+      array[app_hidden.current_school_id()], create_policy.template, create_policy.name,
+      create_policy.is_default) as p);
 end;
 $$;
 

@@ -25,14 +25,7 @@ begin
   values (v_parent, 'school', create_school.code, create_school.name, v_second_factor)
   returning id into v_school;
 
-  -- what is not given is as in the country's template, else the table's default
-  select pg_catalog.jsonb_build_object(
-      'scale', t.scale, 'ranks_shown_to_families', t.ranks_shown)
-    || create_school.settings
-  into create_school.settings
-  from app_public.policy_templates() as t
-  where t.code = app_hidden.country_template(create_school.settings ->> 'country');
-
+  create_school.settings := app_private.school_settings(create_school.settings);
   select pg_catalog.string_agg(pg_catalog.quote_ident(k), ', ') into v_columns
   from pg_catalog.jsonb_object_keys(settings || '{"id": null}') as k;
   execute pg_catalog.format(

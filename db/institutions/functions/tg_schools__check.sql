@@ -9,11 +9,8 @@ begin
     raise exception 'Only an institution of the type school has school settings'
       using errcode = 'RBTRE', column = 'id';
   end if;
-  if not exists (
-    select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
-    raise exception 'There is no time zone “%”', new.time_zone
-      using errcode = 'RBVAL', hint = 'Use an IANA name, such as Africa/Abidjan.',
-      column = 'time_zone';
+  if tg_op = 'UPDATE' and new.time_zone is distinct from old.time_zone then
+    perform app_hidden.check_time_zones(array[new.time_zone]);
   end if;
   return new;
 end;

@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(14); -- also create_partition()
 
 create view pg_temp.partitions as
 select i.inhrelid::regclass::text as name, c.relrowsecurity
@@ -41,6 +41,18 @@ select is(audit.create_partitions(6), 1, 'the worker prepares the months ahead')
 reset role;
 set local role app_user;
 select throws_ok('select audit.create_partitions()', '42501', null, 'a user does not');
+
+reset role;
+select is(
+  pg_temp.filed('2020-03-31 23:59:59+00'), 'audit.log_default', 'a month of the past is not there');
+select is(
+  audit.create_past_partitions('2019-12-31 12:00+00')
+    + (select count(*) from pg_temp.partitions where name < 'audit.log_2019_12')::integer,
+  (extract(year from now() at time zone 'utc') * 12 + extract(month from now() at time zone 'utc')
+    - 2019 * 12 - 12)::integer - 1,
+  'for entries from elsewhere the months up to now are made, but one whose entries stand elsewhere');
+select is(pg_temp.filed('2020-02-29'), 'audit.log_2020_02', 'they are filed there');
+select is(audit.create_past_partitions(null), 0, 'nothing is made for no day');
 
 select * from finish();
 rollback;

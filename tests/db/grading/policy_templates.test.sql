@@ -27,7 +27,7 @@ select results_eq(
 create function pg_temp.problems(template text) returns bigint language sql as $$
   with made as materialized (
     select p.id, t.school
-    from t, app_private.apply_policy_template(t.school, template, 'From ' || template, false) as p)
+    from t, app_private.apply_policy_template(array[t.school], template, 'From ' || template, false) as p)
   select count(*)
   from made p
   join app_public.grading_policy_versions v on v.school_id = p.school and v.policy_id = p.id
@@ -53,7 +53,7 @@ select results_eq(
     where p.name = 'From azerbaijan' order by f$$,
   $$values ('2'), ('3'), ('3'), ('4'), ('4'), ('5')$$, 'shown as 2 to 5');
 select throws_like(
-  $$select app_private.apply_policy_template(school, 'none', null, false) from t$$,
+  $$select app_private.apply_policy_template(array[school], 'none', null, false) from t$$,
   '%no policy template%', 'an unknown template is refused');
 
 -- admins

@@ -1,3 +1,4 @@
+-- also tg_schools__time_zones() and check_time_zones()
 begin;
 select plan(7);
 

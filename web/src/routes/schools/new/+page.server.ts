@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const ParentsQuery = graphql(`
   query Parents {
-    institutions(filter: { type: { in: ["ministry", "region", "sector"] } }, first: 500) {
+    institutions(filter: { not: { type: { equalTo: "school" } } }, first: 500) {
       nodes {
         id
         name
