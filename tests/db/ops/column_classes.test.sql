@@ -2,7 +2,7 @@ begin;
 select plan(4);
 
 select results_eq(
-  $$ select column_name::text, class from ops.column_classes()
+  $$ select column_name::text collate "default", class from ops.column_classes()
      where of_table = 'app_public.enrollments'::regclass
        and column_name in ('class_id', 'drop_reason') order by 1 $$,
   $$ values ('class_id', 'personal'), ('drop_reason', 'sensitive') $$,
