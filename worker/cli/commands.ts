@@ -1,11 +1,14 @@
 import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
+import { exportOneroster } from './export_oneroster.ts';
 import { exportResults } from './export_results.ts';
 import { exportSchool } from './export_school.ts';
 import { importInstitutions } from './import_institutions.ts';
 import { importMarks } from './import_marks.ts';
 import { importOf } from './import_people.ts';
 import { importSchool } from './import_school.ts';
+import { importOneroster } from './import_oneroster.ts';
+import { importSds } from './import_sds.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -50,8 +53,11 @@ export const commands: Record<string, Command> = {
     'student_number, class (needed), academic_year, starts_on, ends_on',
   ),
   'import school': importSchool,
-  'export results': exportResults,
   'export school': exportSchool,
+  'import oneroster': importOneroster,
+  'import sds': importSds,
+  'export results': exportResults,
+  'export oneroster': exportOneroster,
   'school create': schoolCreate,
   'user create': userCreate,
   'user reset': userReset,
