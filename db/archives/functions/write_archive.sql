@@ -11,15 +11,7 @@ declare
   v_table record;
 begin
   perform pg_catalog.set_config('app.reason', 'portable archive', true);
-  -- all at once: what waits for the one would hold up the other
-  execute 'lock table ' || (
-    select pg_catalog.string_agg(a.table_name, ', ' order by a.place)
-    from app_private.archive_tables() as a
-    where a.table_name <> 'audit.log') || ' in share row exclusive mode';
-  if exists (
-    select from app_public.schools s where s.domain = v_settings ->> 'domain') then
-    v_settings := v_settings - 'domain';
-  end if;
+  perform app_private.lock_archive_tables();
   insert into app_public.institutions (id, parent_id, type, code, name, status, second_factor)
   select school, (
       select i.id
@@ -97,4 +89,5 @@ comment on function app_private.write_archive(jsonb, integer, text, text) is
   'Makes the school of an archive from the rows in the temporary tables: the institution below '
   'another (NULL: standing alone), its settings, people and all its tables, with the families of '
   'its guardians; results are to be calculated again. Columns that the archive does not have take '
-  'their default. Others wait with writing meanwhile. Returns how many rows of each.';
+  'their default. Others wait with writing meanwhile. Returns how many rows of each. '
+  'Error RBBSY as lock_archive_tables().';
