@@ -587,7 +587,7 @@
 --!include archives/functions/archived_people.sql
 --!include archives/functions/begin_archive_import.sql
 --!include archives/functions/match_archived_people.sql
---!include archives/functions/lock_archive_tables.sql
+--!include archives/functions/check_archived_references.sql
 --!include archives/functions/write_archive.sql
 --!include start/functions/found_school.sql
 --!include access/functions/create_user.sql
