@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { pgTap } from './tests/support/pgtap/plugin.ts';
 
@@ -10,6 +11,8 @@ export default defineConfig({
   test: {
     globalSetup: 'tests/support/global-setup.ts',
     allowOnly: false,
+    // a test waits for the database, the browser or a timer more than it calculates
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('db', ['tests/db/**/*.test.{sql,ts}']),
       project('api', ['tests/api/**/*.test.ts']),

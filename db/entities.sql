@@ -23,11 +23,12 @@ with domains as (
     (11, 'Records', '{student_fields,archived_field_values,student_photos,student_health,
       student_backgrounds,guardian_backgrounds,school_keys}'),
     (12, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
-      bulletins,bulletin_batches,bulletin_files,bulletin_copies}'))
+      bulletins,bulletin_batches,bulletin_files,bulletin_copies}'),
+    (13, 'Imports', '{imports,import_parts,import_rows,import_writes,import_headers}'))
     as d (place, title, names)
 ),
 tables as (
-  select c.oid, c.relname as name, coalesce(d.place, 13) as domain
+  select c.oid, c.relname as name, coalesce(d.place, 14) as domain
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join domains d on c.relname = any (d.names)
@@ -94,7 +95,7 @@ lines as (
     (5, 'what each column means.'), (6, '')) as v (n, line)
   union all
   select d.place, 1, '', v.n, v.line
-  from (select place, title from domains union values (13, 'Operation')) as d (place, title)
+  from (select place, title from domains union values (14, 'Operation')) as d (place, title)
   cross join lateral (values
     (1, '## ' || d.title), (2, ''), (3, '```mermaid'), (4, 'erDiagram')) as v (n, line)
   union all
@@ -115,7 +116,7 @@ lines as (
   from references_ r
   union all
   select d.place, 4, '', v.n, v.line
-  from generate_series(1, 13) as d (place)
+  from generate_series(1, 14) as d (place)
   cross join lateral (values (1, '```'), (2, '')) as v (n, line)
 )
 select l.line

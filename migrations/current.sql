@@ -1,4 +1,11 @@
 -- The migration being written: included source files, then changes of tables.
+alter table app_public.staff_records
+  add column if not exists email text
+    constraint staff_records_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$');
+comment on column app_public.staff_records.email is
+  'E-mail address at work, to which an invitation can go; NULL for none.';
+comment on constraint staff_records_email_valid on app_public.staff_records is
+  'This is not an e-mail address.';
 
 -- Policies of many schools at once.
 drop function if exists app_private.apply_policy_template(integer, text, text, boolean);
@@ -10,12 +17,67 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include institutions/functions/check_time_zones.sql
 --!include institutions/functions/tg_schools__check.sql
 --!include institutions/functions/tg_schools__time_zones.sql
+--!include imports/tables.sql
+--!include oneroster/tables.sql
 --!include grading/functions/apply_policy_template.sql
 --!include grading/triggers/tg_schools__defaults.sql
+--!include imports/policies/imports.sql
 --!include structure/policies/class_teachers.sql
 --!include structure/policies/course_teachers.sql
+--!include invitations/functions/without_account.sql
+--!include staff/functions/save_staff_record.sql
+--!include staff/functions/staff_list.sql
 --!include grading/functions/create_policy.sql
 --!include bulletins/functions/verified_bulletin.sql
+--!include imports/functions/header_words.sql
+--!include imports/functions/import_fields.sql
+--!include imports/functions/guessed_columns.sql
+--!include imports/functions/import_value.sql
+--!include imports/functions/split_name.sql
+--!include imports/functions/begin_import.sql
+--!include imports/functions/stage_import_rows.sql
+--!include imports/functions/name_import_columns.sql
+--!include imports/functions/read_import.sql
+--!include imports/functions/find_import_places.sql
+--!include imports/functions/find_import_students.sql
+--!include imports/functions/find_import_teachers.sql
+--!include imports/functions/note_import_repeats.sql
+--!include imports/functions/plan_enrollments.sql
+--!include imports/functions/plan_students.sql
+--!include imports/functions/plan_guardians.sql
+--!include imports/functions/plan_teachers.sql
+--!include imports/functions/plan_classes.sql
+--!include imports/functions/plan_subjects.sql
+--!include imports/functions/plan_courses.sql
+--!include imports/functions/import_tables.sql
+--!include imports/functions/compare_import.sql
+--!include imports/functions/write_import.sql
+--!include imports/functions/try_import.sql
+--!include imports/functions/check_import.sql
+--!include imports/functions/apply_import.sql
+--!include imports/functions/import_dependents.sql
+--!include imports/functions/import_obstacles.sql
+--!include imports/functions/undo_import.sql
+--!include imports/functions/import_words.sql
+--!include imports/functions/import_errors.sql
+--!include imports/functions/import_changes.sql
+--!include imports/functions/described_import.sql
+--!include imports/functions/import_list.sql
+--!include imports/functions/import_page.sql
+--!include imports/functions/held_import.sql
+--!include imports/functions/queue_import.sql
+--!include imports/functions/upload_import.sql
+--!include imports/functions/import_part.sql
+--!include imports/functions/restart_import_rows.sql
+--!include imports/functions/finish_import_rows.sql
+--!include imports/functions/fail_import.sql
+--!include imports/functions/run_import.sql
+--!include imports/functions/map_import.sql
+--!include imports/functions/correct_import.sql
+--!include imports/functions/leave_out_rejected.sql
+--!include imports/functions/write_checked_import.sql
+--!include imports/functions/cancel_import.sql
+--!include imports/functions/undo_written_import.sql
 --!include institutions/functions/school_settings.sql
 --!include institutions/functions/create_school.sql
 --!include imports/functions/template_parts.sql
@@ -40,4 +102,64 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include archives/functions/match_archived_people.sql
 --!include archives/functions/check_archived_references.sql
 --!include archives/functions/write_archive.sql
+--!include oneroster/functions/oneroster_text.sql
+--!include oneroster/functions/oneroster_time.sql
+--!include oneroster/functions/oneroster_ids.sql
+--!include oneroster/functions/oneroster_sourced_id.sql
+--!include oneroster/functions/oneroster_school_id.sql
+--!include oneroster/functions/oneroster_orgs.sql
+--!include oneroster/functions/oneroster_academic_sessions.sql
+--!include oneroster/functions/oneroster_courses.sql
+--!include oneroster/functions/oneroster_classes.sql
+--!include oneroster/functions/oneroster_staff.sql
+--!include oneroster/functions/oneroster_users.sql
+--!include oneroster/functions/oneroster_roles.sql
+--!include oneroster/functions/oneroster_demographics.sql
+--!include oneroster/functions/oneroster_enrollments.sql
+--!include oneroster/functions/oneroster_categories.sql
+--!include oneroster/functions/oneroster_line_items.sql
+--!include oneroster/functions/oneroster_results.sql
+--!include oneroster/functions/oneroster_columns.sql
+--!include oneroster/functions/oneroster_files.sql
+--!include oneroster/functions/oneroster_manifest.sql
+--!include oneroster/functions/changed_records.sql
+--!include oneroster/functions/was_staff.sql
+--!include oneroster/functions/changed_people.sql
+--!include oneroster/functions/changed_enrollments.sql
+--!include oneroster/functions/oneroster_changes.sql
+--!include oneroster/functions/oneroster_query.sql
+--!include oneroster/functions/cell.sql
+--!include oneroster/functions/date_of.sql
+--!include oneroster/functions/begin_oneroster_import.sql
+--!include oneroster/functions/read_oneroster_manifest.sql
+--!include oneroster/functions/read_oneroster_files.sql
+--!include oneroster/functions/read_oneroster_header.sql
+--!include oneroster/functions/sds_columns.sql
+--!include oneroster/functions/american_date.sql
+--!include oneroster/functions/read_sds_files.sql
+--!include oneroster/functions/read_sds_header.sql
+--!include oneroster/functions/complete_sds_rows.sql
+--!include oneroster/functions/convert_sds_rows.sql
+--!include oneroster/functions/name_sds_findings.sql
+--!include oneroster/functions/place_oneroster_rows.sql
+--!include oneroster/functions/check_oneroster_rows.sql
+--!include oneroster/functions/find_oneroster_parents.sql
+--!include oneroster/functions/find_oneroster_schools.sql
+--!include oneroster/functions/is_refused.sql
+--!include oneroster/functions/open_oneroster_school.sql
+--!include oneroster/functions/import_oneroster_calendar.sql
+--!include oneroster/functions/import_oneroster_structure.sql
+--!include oneroster/functions/import_oneroster_classes.sql
+--!include oneroster/functions/import_oneroster_guardians.sql
+--!include oneroster/functions/import_oneroster_teachers.sql
+--!include oneroster/functions/import_oneroster_people.sql
+--!include oneroster/functions/import_oneroster_additions.sql
+--!include oneroster/functions/import_oneroster_followed.sql
+--!include oneroster/functions/import_oneroster_teaching.sql
+--!include oneroster/functions/import_oneroster_enrollments.sql
+--!include oneroster/functions/write_oneroster_marks.sql
+--!include oneroster/functions/import_oneroster_marks.sql
+--!include oneroster/functions/remove_oneroster_rows.sql
+--!include oneroster/functions/remember_oneroster_ids.sql
+--!include oneroster/functions/import_oneroster_school.sql
 --!include ops/functions/column_classes.sql

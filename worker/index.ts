@@ -13,16 +13,20 @@ import { forgetSignIns } from './tasks/forget_sign_ins.ts';
 import { makeBulletinCopy } from './tasks/make_bulletin_copy.ts';
 import { makeBulletinFile } from './tasks/make_bulletin_file.ts';
 import { publishScheduled } from './tasks/publish_scheduled.ts';
+import { readImport } from './tasks/read_import.ts';
 import { recomputeResults } from './tasks/recompute_results.ts';
 import { recomputeSchool } from './tasks/recompute_school.ts';
 import { refreshClassStatistics } from './tasks/refresh_class_statistics.ts';
+import { runImport } from './tasks/run_import.ts';
 import { sendInvitation } from './tasks/send_invitation.ts';
 import { sendPasswordReset } from './tasks/send_password_reset.ts';
 
 // Somebody waits for these; a pool of their own keeps long work from holding them up.
 const interactive: TaskList = {
   make_bulletin_copy: makeBulletinCopy,
+  read_import: readImport,
   recompute_results: recomputeResults,
+  run_import: runImport,
   send_invitation: sendInvitation,
   send_password_reset: sendPasswordReset,
 };

@@ -6,7 +6,9 @@ create table if not exists app_public.staff_records (
   phone text,
   hired_on date,
   note text,
+  email text,
   primary key (school_id, user_id),
+  constraint staff_records_email_valid check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
   constraint staff_records_phone_short check (char_length(phone) <= 40),
   constraint staff_records_position_short check (char_length(position) <= 200)
 );
@@ -22,6 +24,10 @@ comment on column app_public.staff_records.position is
 comment on column app_public.staff_records.phone is 'Phone number at work; NULL for none.';
 comment on column app_public.staff_records.hired_on is 'First day of work; NULL when not said.';
 comment on column app_public.staff_records.note is 'Remark; NULL for none.';
+comment on column app_public.staff_records.email is
+  'E-mail address at work, to which an invitation can go; NULL for none.';
+comment on constraint staff_records_email_valid on app_public.staff_records is
+  'This is not an e-mail address.';
 comment on constraint staff_records_phone_short on app_public.staff_records is
   'A phone number has at most 40 characters.';
 comment on constraint staff_records_position_short on app_public.staff_records is

@@ -205,3 +205,8 @@ join app_public.students s on s.school_id = g.school_id
   and (s.student_number = 'twice') = (g.last_name = 'Other')
 where not exists (
   select from app_public.student_guardians l where l.school_id = g.school_id and l.guardian_id = g.id);
+
+insert into app_public.imports (school_id, kind, file_name)
+select i.id, 'students', 'students.csv'
+from app_public.institutions i
+where i.type = 'school';

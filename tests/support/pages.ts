@@ -6,6 +6,13 @@ import { hydrated, openSite } from './site.ts';
 
 type Screen = 'phone' | 'desktop';
 
+const known = new Map<string, number>();
+const gzippedSize = async (file: string): Promise<number> => {
+  const size = known.get(file) ?? gzipSync(await (await fetch(file)).bytes()).length;
+  known.set(file, size);
+  return size;
+};
+
 // Scripts and styles that a page asks for, gzipped.
 const sizesOf = async (page: Page): Promise<{ js: number; css: number }> => {
   const files = await page.evaluate(() =>
@@ -14,7 +21,7 @@ const sizesOf = async (page: Page): Promise<{ js: number; css: number }> => {
   const sizes = { js: 0, css: 0 };
   for (const file of files) {
     const kind = /\.(js|css)$/.exec(file)?.[1] as 'js' | 'css' | undefined;
-    if (kind) sizes[kind] += gzipSync(await (await fetch(file)).bytes()).length;
+    if (kind) sizes[kind] += await gzippedSize(file);
   }
   return sizes;
 };
@@ -92,6 +99,23 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
      join app_public.institutions i on i.id = v.school_id and i.code = 'ADJAME'`,
     )
   ).rows;
+  const importId = (
+    await site.db.query(
+      `with brought as (
+         insert into app_public.imports
+           (school_id, kind, file_name, state, header, columns, row_count, reject_count)
+         select i.id, 'students', 'élèves.csv', 'checked', '{Matricule,Nom}',
+           '{student_number,last_name}', 1, 1
+         from app_public.institutions i where i.code = 'ADJAME'
+         returning school_id, id),
+       rows as (
+         insert into app_private.import_rows (school_id, import_id, line, fields, action, errors)
+         select school_id, id, 2, '{Z1,<img src=x onerror=alert(1)>}', 'reject',
+           '[{"field": "last_name", "code": "not_name"}, {"field": "sex", "code": "not_sex"}]'
+         from brought)
+       select id from brought`,
+    )
+  ).rows[0].id as string;
   const prof = (await site.db.query(`select tests.user('prof') as id`)).rows[0].id as string;
   const versionId = version.id as string;
   const pages: [name: string, who: string | null, address: string][] = [
@@ -157,6 +181,8 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
     ['invitation to accept', 'parent', '/invitations/page?again'],
     ['invitation that is gone', null, '/invitations/GONE'],
     ['first steps', 'direction', '/setup/start'],
+    ['imports', 'direction', '/imports?problem=none'],
+    ['rows of an import', 'direction', `/imports/${importId}`],
     ['settings', 'direction', '/setup'],
     ['school', 'direction', '/setup/school'],
     ['years', 'direction', '/setup/years'],

@@ -65,6 +65,8 @@ test('somebody who has an account adds another school to it', async () => {
   await admin.getByLabel('par un code à imprimer').check();
   await admin.getByRole('button', { name: 'Inviter', exact: true }).click();
   const code = (await admin.locator('.code').textContent())!;
+  // the next one is invited in the same way
+  expect(await admin.getByLabel('par un code à imprimer').isChecked()).toBe(true);
   const teacher = await site.visit('prof');
   await teacher.goto(`/invitations/${code}`);
   await teacher.getByRole('button', { name: 'Accepter avec ce compte' }).click();

@@ -11,6 +11,7 @@ import { isHttps } from './cookies.ts';
 import { readSentences, type Sentences } from './errors.ts';
 import { listenForResults, resultEvents } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { importRoutes } from './imports.ts';
 import { invitationRoutes } from './invitations.ts';
 import { listedDefinitions } from './operations.ts';
 import { photoRoutes } from './photos.ts';
@@ -97,11 +98,11 @@ export const createApp = async ({
       await pools.signIn.query('select 1');
       response.json({ ok: true });
     });
-    app.use(['/graphql', '/session', '/photos'], (request, response, next) => {
+    app.use(['/graphql', '/session', '/photos', '/uploads'], (request, response, next) => {
       if (isForeign(request)) response.status(403).json({ code: 'RBORG' });
       else next();
     });
-    app.use(['/graphql', '/files', '/photos', '/events', '/v'], limitRates(rates));
+    app.use(['/graphql', '/files', '/photos', '/uploads', '/events', '/v'], limitRates(rates));
     app.use('/graphql', shed(connections * queue), touchSessions(pools.signIn));
     app.use('/session', shed(connections * queue));
     app.use(
@@ -112,6 +113,7 @@ export const createApp = async ({
     app.use('/v', verifyRoutes(pools.files));
     app.use('/files', fileRoutes(pools.files));
     app.use('/photos', photoRoutes(pools.files));
+    app.use('/uploads', importRoutes(pools.files));
     app.get('/events', resultEvents(pools.files, events.emitter));
     await served.addTo(app, server);
     app.use((request, _, next) => {

@@ -1,10 +1,14 @@
 import { analystCreate } from './analyst_create.ts';
 import { doctor } from './doctor.ts';
+import { exportOneroster } from './export_oneroster.ts';
 import { exportResults } from './export_results.ts';
 import { exportSchool } from './export_school.ts';
 import { importInstitutions } from './import_institutions.ts';
 import { importMarks } from './import_marks.ts';
+import { importOf } from './import_people.ts';
 import { importSchool } from './import_school.ts';
+import { importOneroster } from './import_oneroster.ts';
+import { importSds } from './import_sds.ts';
 import { keysRewrap } from './keys_rewrap.ts';
 import { recompute } from './recompute.ts';
 import { schoolCreate } from './school_create.ts';
@@ -16,9 +20,44 @@ import { userReset } from './user_reset.ts';
 export const commands: Record<string, Command> = {
   'import institutions': importInstitutions,
   'import marks': importMarks,
+  'import students': importOf(
+    'students',
+    'student_number (needed), last_name, first_name or full_name, sex, birth_date, birth_place,\n' +
+      'phone, email, status, address, house_number, village, commune, district, province,\n' +
+      'emergency_name, emergency_phone, enrolled_on, previous_school, class, academic_year',
+  ),
+  'import guardians': importOf(
+    'guardians',
+    'student_number (needed), last_name, first_name or full_name, relation, phone, phone_2, email,\n' +
+      'occupation, address',
+  ),
+  'import teachers': importOf(
+    'teachers',
+    'last_name, first_name or full_name, email, phone, position, hired_on',
+  ),
+  'import classes': importOf(
+    'classes',
+    'class (needed), academic_year, level, section, max_size, teacher',
+  ),
+  'import subjects': importOf(
+    'subjects',
+    'subject_code (needed), subject_name, description, subject_level, category, scale,\n' +
+      'default_maximum, coefficient',
+  ),
+  'import courses': importOf(
+    'courses',
+    'class, subject_code (needed), academic_year, coefficient, mode, teacher',
+  ),
+  'import enrollments': importOf(
+    'enrollments',
+    'student_number, class (needed), academic_year, starts_on, ends_on',
+  ),
   'import school': importSchool,
-  'export results': exportResults,
   'export school': exportSchool,
+  'import oneroster': importOneroster,
+  'import sds': importSds,
+  'export results': exportResults,
+  'export oneroster': exportOneroster,
   'school create': schoolCreate,
   'user create': userCreate,
   'user reset': userReset,

@@ -14,9 +14,11 @@ begin
   perform app_hidden.check_admin();
   return (
     with people as (
-      select u.id, u.last_name, u.first_name, a.email, null::text as students
+      select u.id, u.last_name, u.first_name, coalesce(a.email, r.email) as email,
+        null::text as students
       from app_public.users u
       left join app_public.user_accounts a on a.user_id = u.id
+      left join app_public.staff_records r on r.school_id = v_school and r.user_id = u.id
       where without_account.duty = 'teacher'
         and u.deleted_at is null
         and exists (

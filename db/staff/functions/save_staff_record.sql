@@ -48,15 +48,16 @@ begin
     phone = case when v_new.phone is distinct from v_before.phone then v_new.phone else r.phone end,
     hired_on = case when v_new.hired_on is distinct from v_before.hired_on
       then v_new.hired_on else r.hired_on end,
-    note = case when v_new.note is distinct from v_before.note then v_new.note else r.note end
+    note = case when v_new.note is distinct from v_before.note then v_new.note else r.note end,
+    email = case when v_new.email is distinct from v_before.email then v_new.email else r.email end
   where r.school_id = v_school
     and r.user_id = save_staff_record.user_id;
 end;
 $$;
 
 comment on function app_public.save_staff_record(uuid, json, json) is
-  'Changes what the school knows of one of its staff. after: position, phone, hired_on, note and '
-  'their values; before: as they were when the user began, so that what others changed meanwhile '
+  'Changes what the school knows of one of its staff. after: position, phone, hired_on, note, '
+  'email and their values; before: as they were when the user began, so that what others changed meanwhile '
   'stays. Errors: RBDEN, not an admin; RBVAL, nobody of the staff; RBSTL, somebody else changed '
   'the same (field, yours, theirs in the details); constraints.';
 grant execute on function app_public.save_staff_record(uuid, json, json) to app_user;

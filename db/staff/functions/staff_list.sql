@@ -14,7 +14,8 @@ begin
       'id', u.id, 'lastName', u.last_name, 'firstName', u.first_name, 'duties', m.duties,
       'isCurrent', m.is_current,
       'record', pg_catalog.json_build_object(
-        'position', r.position, 'phone', r.phone, 'hired_on', r.hired_on, 'note', r.note),
+        'position', r.position, 'phone', r.phone, 'hired_on', r.hired_on, 'note', r.note,
+        'email', r.email),
       'mainClasses', (
         select coalesce(pg_catalog.json_agg(k.name order by k.name), '[]')
         from app_public.class_teachers t

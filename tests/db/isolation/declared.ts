@@ -26,6 +26,7 @@ const school: Record<string, Rights> = {
   start_skips: { admin: 'sid', official: 'sid' },
   student_merges: { admin: read, official: read },
   student_distinctions: { admin: read, official: read },
+  imports: { admin: read, official: read },
   student_needs: { admin: all, official: all },
   enrollments: { ...staff, guardian: read, student: read },
   student_courses: { ...staff, guardian: read, student: read },

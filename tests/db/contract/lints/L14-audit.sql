@@ -3,10 +3,12 @@ select c.oid::regclass
 from pg_class c
 where c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace)
   and c.relkind in ('r', 'p')
-  -- figures that the worker derives from audited tables, and its own queue
+  -- figures that the worker derives from audited tables, its own queue, and files that are brought:
+  -- what an import makes of them is logged where it is written
   and c.oid <> all ('{app_public.course_results,app_public.term_results,app_public.year_results,
     app_public.course_statistics,app_public.term_statistics,app_private.dirty_results,
-    app_private.provisional_results,app_private.result_checks}'::regclass[])
+    app_private.provisional_results,app_private.result_checks,app_private.import_parts,
+    app_private.import_rows,app_private.import_writes}'::regclass[])
   and (
     select count(*) from pg_trigger g
     where g.tgrelid = c.oid

@@ -17,6 +17,6 @@ export type Colleague = {
   }[];
 };
 
-export type StaffField = 'position' | 'phone' | 'hired_on' | 'note';
+export type StaffField = 'position' | 'phone' | 'email' | 'hired_on' | 'note';
 
-export const staffFields: StaffField[] = ['position', 'phone', 'hired_on', 'note'];
+export const staffFields: StaffField[] = ['position', 'phone', 'email', 'hired_on', 'note'];

@@ -316,6 +316,7 @@ export const words: LifeWords = {
     duty: 'Duty',
     position: 'Position',
     phone: 'Phone',
+    email: 'E-mail',
     hired: 'Here since',
     note: 'Remark',
     courses: 'Courses',

@@ -327,6 +327,7 @@ export const words = {
     duty: 'Rôle',
     position: 'Fonction',
     phone: 'Téléphone',
+    email: 'Adresse électronique',
     hired: 'En poste depuis',
     note: 'Remarque',
     courses: 'Cours',

@@ -27,6 +27,8 @@ export const words: SetupWords = {
     startState: 'from an empty school to the first mark',
     bulletins: 'Bulletins',
     bulletinsState: 'logo, head, distinctions, signature',
+    imports: 'Imports',
+    importsState: 'students, guardians, classes, subjects… from a table',
     rollover: 'Move to the next year',
     rolloverState: 'take students from one year to the next',
     copyState: 'copy classes, courses and terms from one year to another',

@@ -27,6 +27,8 @@ export const words = {
     startState: 'de l’école vide à la première note',
     bulletins: 'Bulletins',
     bulletinsState: 'logo, en-tête, distinctions, signature',
+    imports: 'Importations',
+    importsState: 'élèves, responsables, classes, matières… d’un tableau',
     rollover: 'Passage à l’année suivante',
     rolloverState: 'mener les élèves d’une année à l’autre',
     copyState: 'copier classes, cours et périodes d’une année à l’autre',

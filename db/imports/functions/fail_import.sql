@@ -1,0 +1,24 @@
+create or replace function app_private.fail_import(
+  school integer, import uuid, code text, message text)
+  returns void
+  language plpgsql volatile
+  security definer -- the worker may write no table
+  set search_path = ''
+as $$
+begin
+  update app_public.imports i
+  set state = case i.state when 'reading' then 'failed' else 'mapping' end,
+    problem = pg_catalog.jsonb_build_object('code', code, 'message', message), applied_by = null
+  where i.school_id = school
+    and i.id = import
+    and i.state in ('reading', 'checking', 'applying');
+  delete from app_private.import_parts p
+  where p.school_id = school
+    and p.import_id = import;
+end;
+$$;
+
+comment on function app_private.fail_import(integer, uuid, text, text) is
+  'Notes why a file can''t be read (code unreadable), or that the worker gave its check or its '
+  'writing up (code broken): then its columns can be named anew. Nothing was written.';
+grant execute on function app_private.fail_import(integer, uuid, text, text) to rollbook_worker;

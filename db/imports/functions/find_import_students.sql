@@ -1,0 +1,19 @@
+create or replace function app_private.find_import_students(school integer)
+  returns void
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  drop table if exists pg_temp.import_students;
+  create temporary table import_students on commit drop as
+  select g.line, s.id as student_id, false as is_new
+  from pg_temp.import_given g
+  left join app_public.students s
+    on s.school_id = school and s.student_number = g.given ->> 'student_number'
+  where g.given ? 'student_number';
+  create unique index on pg_temp.import_students (line);
+end;
+$$;
+
+comment on function app_private.find_import_students(integer) is
+  'Finds the students that the rows of an import name by their numbers (import_students).';

@@ -1,0 +1,27 @@
+create or replace function app_private.run_import(school integer, import uuid)
+  returns text
+  language plpgsql volatile
+  security definer -- the worker may write no table
+  set search_path = ''
+as $$
+declare
+  v_import app_public.imports;
+begin
+  select i.* into v_import
+  from app_public.imports i
+  where i.school_id = school
+    and i.id = import
+  for no key update;
+  if v_import.state = 'checking' then
+    v_import := app_private.check_import(school, import);
+  elsif v_import.state = 'applying' then
+    v_import := app_private.apply_import(school, import, v_import.applied_by);
+  end if;
+  return v_import.state;
+end;
+$$;
+
+comment on function app_private.run_import(integer, uuid) is
+  'Does what an import waits for: its check, or its writing, whole in one transaction, so that a '
+  'killed worker leaves it waiting. Returns the state then.';
+grant execute on function app_private.run_import(integer, uuid) to rollbook_worker;

@@ -1,0 +1,41 @@
+create or replace function app_private.try_import(school integer, import uuid)
+  returns jsonb
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  v_state text;
+  v_message text;
+  v_hint text;
+  v_table text;
+  v_constraint text;
+begin
+  begin
+    perform app_private.write_import(school, import);
+    set constraints all immediate;
+    raise exception 'tried' using errcode = 'RBTRY';
+  exception
+    when sqlstate 'RBTRY' then
+      return null;
+    when integrity_constraint_violation or sqlstate 'RBVAL' or sqlstate 'RBCLF'
+      or sqlstate 'RBQST' or sqlstate 'RBQTC' or sqlstate 'RBCLO' or sqlstate 'RBISS'
+      or sqlstate 'RBADM' then
+      get stacked diagnostics v_state = returned_sqlstate, v_message = message_text,
+        v_hint = pg_exception_hint, v_table = table_name, v_constraint = constraint_name;
+  end;
+  return pg_catalog.jsonb_build_object(
+    'code', v_state,
+    'message', coalesce(
+      (select pg_catalog.obj_description(k.oid, 'pg_constraint')
+       from pg_catalog.pg_constraint k
+       where k.connamespace = 'app_public'::regnamespace
+         and k.conrelid = pg_catalog.to_regclass(pg_catalog.format('app_public.%I', v_table))
+         and k.conname = v_constraint),
+      v_message),
+    'hint', nullif(v_hint, ''));
+end;
+$$;
+
+comment on function app_private.try_import(integer, uuid) is
+  'Writes an import and takes it back at once. Returns what is in the way (code, message, hint), '
+  'such as a full school or a closed term; NULL for nothing.';

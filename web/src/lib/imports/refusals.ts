@@ -1,0 +1,35 @@
+import type { ImportWords } from '#lib/i18n/imports/fr.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import type { Import } from './types.ts';
+
+type Obstacle = { by: string; table: string; count: number };
+
+/** What keeps an import from being undone, a sentence for each. */
+export const obstaclesOf = (refusal: Refusal, w: ImportWords): string[] =>
+  refusal.code === 'RBUSE' && Array.isArray(refusal.details)
+    ? (refusal.details as Obstacle[]).map(({ by, table, count }) =>
+        by === 'changed'
+          ? w.obstacleChanged(w.tables[table] ?? table, count)
+          : w.obstacle(w.tables[by] ?? by, count),
+      )
+    : [];
+
+/** Why a step of an import was refused, in the user's words. */
+export const explainImport = (refusal: Refusal, w: ImportWords): string => {
+  const [{ field } = {}] = (refusal.details ?? []) as { field?: string }[];
+  if (refusal.code === 'RBVAL' && field) return w.twoColumns(w.fields[field] ?? field);
+  return w.refusals[refusal.code] ?? refusal.message;
+};
+
+/** What is wrong with an import as a whole, in the user's words. */
+export const explainProblem = (problem: NonNullable<Import['problem']>, w: ImportWords): string => {
+  const { code, message, detail } = problem;
+  if (code === 'unmapped') {
+    const fields = (detail ?? '').split(', ').map((field) => w.fields[field] ?? field);
+    return w.unmapped(fields.join(', '));
+  }
+  if (code === 'unreadable') return `${w.unreadable} : ${message}`;
+  if (code === 'broken') return w.broken;
+  if (code === 'changed') return w.changedMeanwhile;
+  return w.refusals[code] ?? message;
+};

@@ -1,0 +1,58 @@
+export type Import = {
+  id: string;
+  kind: string;
+  fileName: string;
+  state: string;
+  rows: number;
+  created: number;
+  changed: number;
+  same: number;
+  rejected: number;
+  leftOut: number;
+  problem: { code: string; message: string; hint?: string; detail?: string } | null;
+  createdAt: string;
+  createdBy: string | null;
+  appliedAt: string | null;
+  undoneAt: string | null;
+  canUndo: boolean;
+};
+
+export type ImportError = {
+  field: string | null;
+  value: string | null;
+  code: string;
+  detail: string | null;
+};
+
+export type ImportRow = {
+  line: number;
+  fields: string[];
+  errors: ImportError[];
+  changes: { table: string; column: string; before: unknown; after: unknown }[];
+};
+
+export type ImportColumn = { header: string; field: string | null; samples: string[] };
+
+export type ImportPage = {
+  import: Import;
+  fields: { name: string; isRequired: boolean }[];
+  columns: ImportColumn[];
+  rows: ImportRow[];
+};
+
+/** What rows do, in the order in which a person looks at them. */
+export const actions = ['reject', 'change', 'create', 'same', 'leave_out'] as const;
+export type Action = (typeof actions)[number];
+
+export const countOf = (of: Import, action: Action): number =>
+  ({
+    reject: of.rejected,
+    change: of.changed,
+    create: of.created,
+    same: of.same,
+    leave_out: of.leftOut,
+  })[action];
+
+/** Whether the worker is at it. */
+export const isBusy = ({ state }: Import): boolean =>
+  ['reading', 'checking', 'applying'].includes(state);
