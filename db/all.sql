@@ -568,6 +568,7 @@
 --!include imports/functions/header_words.sql
 --!include imports/functions/import_fields.sql
 --!include imports/functions/guessed_columns.sql
+--!include imports/functions/import_word.sql
 --!include imports/functions/import_value.sql
 --!include imports/functions/split_name.sql
 --!include imports/functions/begin_import.sql

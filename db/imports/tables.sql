@@ -25,7 +25,7 @@ create table if not exists app_public.imports (
     'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments')),
   constraint imports_file_name_short check (char_length(file_name) between 1 and 255),
   constraint imports_state_known check (state in (
-    'uploading', 'reading', 'mapping', 'checking', 'checked', 'applying', 'applied', 'undone',
+    'reading', 'mapping', 'checking', 'checked', 'applying', 'applied', 'undone',
     'cancelled', 'failed')),
   constraint imports_mapped_whole check (cardinality(columns) = cardinality(header))
 );
@@ -48,9 +48,9 @@ comment on column app_public.imports.kind is
   'students, guardians, teachers, classes, subjects, courses or enrollments.';
 comment on column app_public.imports.file_name is 'Name of the file.';
 comment on column app_public.imports.state is
-  'uploading and reading: the file comes in; mapping: its columns wait to be named; checking; '
-  'checked: it can be applied, or its rows corrected; applying; applied; undone; cancelled; failed: '
-  'the file can''t be read (problem).';
+  'reading: the file comes in; mapping: its columns wait to be named; checking; '
+  'checked: it can be applied, or its rows corrected; applying; applied; undone; cancelled; '
+  'failed: the file can''t be read (problem).';
 comment on column app_public.imports.header is 'The header of the file.';
 comment on column app_public.imports.columns is
   'For each column of the header the field it holds; NULL where it is not imported.';
@@ -134,8 +134,8 @@ create index if not exists import_writes_line_idx
 alter table app_private.import_writes enable row level security;
 
 comment on table app_private.import_writes is
-  'What an import enters (before is NULL) and changes, row by row of its tables: the columns that it '
-  'says, before and after. After it was applied, an entered row stands there whole.';
+  'What an import enters (before is NULL) and changes, row by row of its tables: the columns that '
+  'it says, before and after. After it was applied, an entered row stands there whole.';
 
 create table if not exists app_private.import_headers (
   school_id integer not null references app_public.schools on delete restrict,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
@@ -113,6 +114,19 @@ test('a list of students with 20 errors is imported once they are corrected or l
   await page.getByText('Pas une date. Écrivez 03/11/2012.').first().waitFor();
   expect(await census()).toBe(before);
   await sound(page);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Télécharger les lignes refusées' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('liste-refusees.csv');
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines.length).toBe(21);
+  expect(lines[0]).toContain('Bourse;À corriger');
+  expect(lines[7]).toContain("X95;N'Guessan 94;Éloïse;Z;");
+  expect(lines[7]).toContain('Sexe: Écrivez F ou M.');
 
   await page.getByLabel('Né(e) le').first().fill('28/02/2012');
   await page.getByLabel('Sexe').first().fill('F');

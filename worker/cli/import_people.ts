@@ -80,7 +80,12 @@ const importTable = (
     );
     await owner.query('analyze app_private.import_rows');
     progress.show('Checking …');
-    const result = await stepOf(owner, 'check_import', key);
+    // writing tries by itself
+    const checked = await owner.query<Import>(
+      'select * from app_private.check_import($1, $2, $3)',
+      [...key, dryRun],
+    );
+    const result = checked.rows[0]!;
     await owner.query(
       `create temporary table import_findings on commit drop as
       select line, "column" as column_name, value, message, remedy
@@ -92,17 +97,14 @@ const importTable = (
       return undefined;
     }
     if (dryRun) rollback();
-    return dryRun ? accepted(result) : accepted(await stepOf(owner, 'apply_import', key));
+    if (dryRun || result.problem) return accepted(result);
+    progress.show('Writing …');
+    const applied = await owner.query<Import>(
+      'select * from app_private.apply_import($1, $2)',
+      key,
+    );
+    return accepted(applied.rows[0]!);
   });
-
-const stepOf = async (
-  owner: pg.Client,
-  step: 'check_import' | 'apply_import',
-  key: [number, string],
-): Promise<Import> => {
-  const { rows } = await owner.query<Import>(`select * from app_private.${step}($1, $2)`, key);
-  return rows[0]!;
-};
 
 const accepted = (result: Import): Import => {
   const { problem } = result;

@@ -7,14 +7,15 @@ as $$
 declare
   v_import app_public.imports;
   v_seen app_public.imports;
+  v_problem jsonb;
   v_table record;
 begin
   select i.* into v_seen
   from app_public.imports i
   where i.school_id = school
     and i.id = import;
-  v_import := app_private.check_import(school, import);
-  if v_import.state <> 'checked' or v_import.reject_count > 0 or v_import.problem is not null then
+  v_import := app_private.check_import(school, import, false);
+  if v_import.state <> 'checked' or v_import.reject_count > 0 then
     return v_import;
   end if;
   if (v_seen.create_count, v_seen.change_count, v_seen.same_count)
@@ -30,7 +31,15 @@ begin
   end if;
 
   perform pg_catalog.set_config('app.reason', 'import ' || import, true);
-  perform app_private.write_import(school, import);
+  v_problem := app_private.try_import(school, import, true);
+  if v_problem is not null then
+    update app_public.imports i
+    set problem = v_problem
+    where i.school_id = school
+      and i.id = import
+    returning i.* into v_import;
+    return v_import;
+  end if;
   -- what was entered is kept whole: undoing tells by it whether somebody changed it since
   for v_table in
     select t.*
@@ -69,5 +78,5 @@ $$;
 
 comment on function app_private.apply_import(integer, uuid, uuid) is
   'Writes an import, all of it or nothing, and remembers how its columns were named. Checked anew '
-  'first: when a row is rejected, something is in the way or changed since the last check, nothing '
-  'is written and the import stays checked. Returns the import.';
+  'first: when a row is rejected, something is in the way or changed since the last check, '
+  'nothing is written and the import stays checked. Returns the import.';

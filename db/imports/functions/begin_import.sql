@@ -21,5 +21,5 @@ end;
 $$;
 
 comment on function app_private.begin_import(integer, text, text, text[], uuid) is
-  'Notes an import of a file with this header, its columns as they are guessed; returns it. Error: '
-  'constraint on the kind.';
+  'Notes an import of a file with this header, its columns as they are guessed; returns it. '
+  'Error: constraint on the kind.';

@@ -1,4 +1,5 @@
-create or replace function app_private.check_import(school integer, import uuid)
+create or replace function app_private.check_import(
+  school integer, import uuid, is_tried boolean default true)
   returns app_public.imports
   language plpgsql volatile
   set search_path = ''
@@ -91,9 +92,11 @@ begin
     and (r.action, r.errors) is distinct from (n.action, n.errors);
 
   update app_public.imports i
-  set state = 'checked', applied_by = null, row_count = c.rows, create_count = c.creates, change_count = c.changes,
-    same_count = c.same, reject_count = c.rejects, left_out_count = c.left_out,
-    problem = case when c.rejects = 0 then app_private.try_import(school, import) end
+  set state = 'checked', applied_by = null, row_count = c.rows, create_count = c.creates,
+    change_count = c.changes, same_count = c.same, reject_count = c.rejects,
+    left_out_count = c.left_out,
+    problem = case when c.rejects = 0 and is_tried
+      then app_private.try_import(school, import) end
   from (
     select pg_catalog.count(*) as rows,
       pg_catalog.count(*) filter (where r.action = 'create') as creates,
@@ -111,7 +114,7 @@ begin
 end;
 $$;
 
-comment on function app_private.check_import(integer, uuid) is
-  'Checks an import as its columns and rows stand: finds errors, what each row does and what would '
-  'be written, and tries it. Returns the import, checked, or in the state mapping when a column '
-  'that is needed is not named. Nothing of the school is changed.';
+comment on function app_private.check_import(integer, uuid, boolean) is
+  'Checks an import as its columns and rows stand: finds errors, what each row does and what '
+  'would be written, and (is_tried) tries it. Returns the import, checked, or in the state '
+  'mapping when a column that is needed is not named. Nothing of the school is changed.';

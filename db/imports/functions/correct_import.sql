@@ -27,6 +27,6 @@ $$;
 
 comment on function app_public.correct_import(uuid, json) is
   'Corrects rows of an import and has it checked again. rows: line, fields (the place of a column '
-  'from 1 and what it holds now), leaveOut. Errors: RBDEN, not an admin; RBVAL, not a list, or not a '
-  'moment for it.';
+  'from 1 and what it holds now), leaveOut. Errors: RBDEN, not an admin; RBVAL, not a list, or '
+  'not a moment for it.';
 grant execute on function app_public.correct_import(uuid, json) to app_user;

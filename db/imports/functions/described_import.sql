@@ -18,5 +18,5 @@ begin atomic
 end;
 
 comment on function app_private.described_import(app_public.imports) is
-  'An import as screens show it: id, kind, fileName, state, rows, created, changed, same, rejected, '
-  'leftOut (counts), problem, createdAt, createdBy, appliedAt, undoneAt, canUndo.';
+  'An import as screens show it: id, kind, fileName, state, rows, created, changed, same, '
+  'rejected, leftOut (counts), problem, createdAt, createdBy, appliedAt, undoneAt, canUndo.';

@@ -31,5 +31,5 @@ begin atomic
 end;
 
 comment on function app_private.guessed_columns(integer, text, text[]) is
-  'Which field each column of a file holds, by what the school chose before, else by its header in '
-  'French or English; NULL for a column that says nothing known.';
+  'Which field each column of a file holds, by what the school chose before, else by its header '
+  'in French or English; NULL for a column that says nothing known.';

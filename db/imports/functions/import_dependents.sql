@@ -59,5 +59,5 @@ end;
 $$;
 
 comment on function app_private.import_dependents(integer, uuid, text) is
-  'What leans on the rows that an import entered into a table, besides its own: tables (by) and how '
-  'many of their rows (count). What is calculated from them does not count.';
+  'What leans on the rows that an import entered into a table, besides its own: tables (by) and '
+  'how many of their rows (count). What is calculated from them does not count.';

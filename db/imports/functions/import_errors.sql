@@ -20,5 +20,5 @@ begin atomic
 end;
 
 comment on function app_private.import_errors(integer, uuid) is
-  'What is wrong with the rows of an import: line, column as the file calls it, value, message and '
-  'remedy in English.';
+  'What is wrong with the rows of an import: line, column as the file calls it, value, message '
+  'and remedy in English.';

@@ -22,6 +22,6 @@ end;
 $$;
 
 comment on function app_public.import_list() is
-  'The last 100 imports of the school, the newest first, for its admins (described_import()). Error '
-  'RBDEN: not an admin.';
+  'The last 100 imports of the school, the newest first, for its admins (described_import()). '
+  'Error RBDEN: not an admin.';
 grant execute on function app_public.import_list() to app_user;

@@ -45,5 +45,6 @@ end;
 $$;
 
 comment on function app_private.import_obstacles(integer, uuid) is
-  'Why an applied import can''t be undone: rows that do not stand as it left them (by: changed), and '
-  'what leans on those it entered (by: the table), with table and count; an empty list for nothing.';
+  'Why an applied import can''t be undone: rows that do not stand as it left them (by: changed), '
+  'and what leans on those it entered (by: the table), with table and count; an empty list for '
+  'nothing.';

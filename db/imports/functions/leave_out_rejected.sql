@@ -17,6 +17,6 @@ end;
 $$;
 
 comment on function app_public.leave_out_rejected(uuid) is
-  'Leaves every rejected row of an import out and has the rest checked again. Errors: RBDEN, not an '
-  'admin; RBVAL, not a moment for it.';
+  'Leaves every rejected row of an import out and has the rest checked again. Errors: RBDEN, not '
+  'an admin; RBVAL, not a moment for it.';
 grant execute on function app_public.leave_out_rejected(uuid) to app_user;

@@ -14,6 +14,6 @@ $$;
 
 comment on function app_public.map_import(uuid, text[]) is
   'Says which field each column of a file holds (NULL: none) and has the import checked. Errors: '
-  'RBDEN, not an admin; RBVAL, not a moment for it, an unknown field, or one in two columns (field '
-  'in the details).';
+  'RBDEN, not an admin; RBVAL, not a moment for it, an unknown field, or one in two columns '
+  '(field in the details).';
 grant execute on function app_public.map_import(uuid, text[]) to app_user;

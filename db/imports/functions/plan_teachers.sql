@@ -92,5 +92,5 @@ end;
 $$;
 
 comment on function app_private.plan_teachers(integer, uuid) is
-  'What an import of teachers writes: users of the school''s own (by e-mail address, else by name), '
-  'the duty and the staff record. Nobody who belongs to other schools only is looked at.';
+  'What an import of teachers writes: users of the school''s own (by e-mail address, else by '
+  'name), the duty and the staff record. Nobody who belongs to other schools only is looked at.';

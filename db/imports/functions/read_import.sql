@@ -21,7 +21,7 @@ begin
     from pg_catalog.unnest(v_import.columns) with ordinality as c (field, place)
     join app_private.import_fields() as f on f.kind = v_import.kind and f.field = c.field
   ),
-  cells as (
+  cells as materialized (
     select r.line, c.field, c.type, c.is_required, pg_catalog.btrim(pg_catalog.regexp_replace(
       r.fields[c.place], '[\s\u00a0\u200b\ufeff]+', ' ', 'g')) as words
     from app_private.import_rows r
@@ -81,6 +81,6 @@ end;
 $$;
 
 comment on function app_private.read_import(integer, uuid) is
-  'Reads the cells of an import''s rows into the temporary table import_given (line; given: fields '
-  'and their values, the empty ones not among them) and notes what can''t be read in '
+  'Reads the cells of an import''s rows into the temporary table import_given (line; given: '
+  'fields and their values, the empty ones not among them) and notes what can''t be read in '
   'import_problems.';

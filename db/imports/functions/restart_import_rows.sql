@@ -24,7 +24,7 @@ end;
 $$;
 
 comment on function app_private.restart_import_rows(integer, uuid, text[]) is
-  'Begins to read a file from its header on, also after a worker was killed at it: its columns are '
-  'guessed, rows from before forgotten.';
+  'Begins to read a file from its header on, also after a worker was killed at it: its columns '
+  'are guessed, rows from before forgotten.';
 grant execute on function app_private.restart_import_rows(integer, uuid, text[])
   to rollbook_worker;

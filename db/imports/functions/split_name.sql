@@ -21,5 +21,5 @@ return case
 end;
 
 comment on function app_private.split_name(text) is
-  'Last and first name of a whole one: at the comma of “Koné, Awa”, after the capitals of “N''GORAN '
-  'KOUADIO Awa”, else after the first word.';
+  'Last and first name of a whole one: at the comma of “Koné, Awa”, after the capitals of '
+  '“N''GORAN KOUADIO Awa”, else after the first word.';

@@ -24,6 +24,6 @@ end;
 $$;
 
 comment on function app_private.stage_import_rows(integer, uuid, jsonb) is
-  'Keeps rows of an import''s file: a list of pairs of a line and its fields. Returns false when the '
-  'import was cancelled meanwhile.';
+  'Keeps rows of an import''s file: a list of pairs of a line and its fields. Returns false when '
+  'the import was cancelled meanwhile.';
 grant execute on function app_private.stage_import_rows(integer, uuid, jsonb) to rollbook_worker;

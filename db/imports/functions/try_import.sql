@@ -1,4 +1,5 @@
-create or replace function app_private.try_import(school integer, import uuid)
+create or replace function app_private.try_import(
+  school integer, import uuid, is_kept boolean default false)
   returns jsonb
   language plpgsql volatile
   set search_path = ''
@@ -13,6 +14,9 @@ begin
   begin
     perform app_private.write_import(school, import);
     set constraints all immediate;
+    if is_kept then
+      return null;
+    end if;
     raise exception 'tried' using errcode = 'RBTRY';
   exception
     when sqlstate 'RBTRY' then
@@ -36,6 +40,6 @@ begin
 end;
 $$;
 
-comment on function app_private.try_import(integer, uuid) is
-  'Writes an import and takes it back at once. Returns what is in the way (code, message, hint), '
-  'such as a full school or a closed term; NULL for nothing.';
+comment on function app_private.try_import(integer, uuid, boolean) is
+  'Writes an import, and takes it back at once unless it is to be kept. Returns what is in the '
+  'way (code, message, hint), such as a full school or a closed term; NULL for nothing.';

@@ -81,6 +81,6 @@ end;
 $$;
 
 comment on function app_private.undo_import(integer, uuid, uuid) is
-  'Takes an applied import back within 7 days: what it entered is deleted, what it changed is as it '
-  'was. Returns the import. Errors: RBVAL, not applied, or too long ago; RBUSE, others lean on it '
-  '(by, count, table in the details) or changed it since (by: changed).';
+  'Takes an applied import back within 7 days: what it entered is deleted, what it changed is as '
+  'it was. Returns the import. Errors: RBVAL, not applied, or too long ago; RBUSE, others lean on '
+  'it (by, count, table in the details) or changed it since (by: changed).';

@@ -54,7 +54,8 @@ begin
            and w.before is not null and %3$s%4$s',
         v_table.of_table,
         pg_catalog.string_agg(
-          pg_catalog.format('%1$I = case when w.after ? %1$L then r.%1$I else t.%1$I end', c), ', '),
+          pg_catalog.format('%1$I = case when w.after ? %1$L then r.%1$I else t.%1$I end', c),
+          ', '),
         v_table.school_match, v_table.key_match)
       from pg_catalog.unnest(v_columns) as c)
     using school, import;

@@ -1,3 +1,4 @@
+-- Words of files: header_words(), split_name(), import_value() with import_word(), guessed_columns().
 begin;
 select plan(26);
 

@@ -75,8 +75,8 @@ select is(pg_temp.applied('classes'), 'applied: 3 new, 0 changed, 0 same, 0 reje
   'and come in when the import is applied');
 select results_eq(
   $$select c.name, l.name, c.section, c.max_size::integer from app_public.classes c
-    join app_public.levels l on l.id = c.level_id where c.school_id = (select school from t) order by c.id$$,
-  $$values ('6e A', '6e', null, 2), ('6e B', '6e', null, 30), ('2nde C', '2nde', 'C', 30)$$,
+    join app_public.levels l on l.id = c.level_id where c.school_id = (select school from t) order by c.name$$,
+  $$values ('2nde C', '2nde', 'C', 30), ('6e A', '6e', null, 2), ('6e B', '6e', null, 30)$$,
   'with their levels, each made once');
 select is(pg_temp.brought('classes again', 'classes', 'Classe,Niveau,Série,Effectif maximum',
   '6EA,6e,,2', '6e B,6e,,30', '2nde C,2nde,C,30'),
@@ -103,10 +103,10 @@ select results_eq(
     from app_public.students s
     left join app_public.enrollments e on e.student_id = s.id
     left join app_public.classes c on c.id = e.class_id
-    where s.school_id = (select school from t) order by s.id$$,
-  $$values ('A1', 'KONÉ / Awa Marie', 'female', '2012-11-03', '6e A'),
-    ('A2', 'N''GORAN KOUADIO / Jean', 'male', '2012-04-01', '6e A'),
-    ('003', '"Traoré / Éric"', 'male', '2012-01-31', null)$$,
+    where s.school_id = (select school from t) order by s.student_number$$,
+  $$values ('003', '"Traoré / Éric"', 'male', '2012-01-31', null),
+    ('A1', 'KONÉ / Awa Marie', 'female', '2012-11-03', '6e A'),
+    ('A2', 'N''GORAN KOUADIO / Jean', 'male', '2012-04-01', '6e A')$$,
   'with capitals as last name, days counted by spreadsheets, leading zeros and classes');
 select is((select count(distinct starts_on) || ' ' || min(starts_on) from app_public.enrollments
   where school_id = (select school from t)), '1 2025-09-01', 'enrolled from the first day of the year');

@@ -27,7 +27,6 @@ export const words: ImportWords = {
   },
   when: (day, who) => (who ? `${day}, ${who}` : day),
   states: {
-    uploading: 'coming in',
     reading: 'being read',
     mapping: 'columns to name',
     checking: 'being checked',
@@ -64,6 +63,9 @@ export const words: ImportWords = {
   needed: 'needed',
   tabs: 'Rows of the file',
   line: (n) => `Row ${n}`,
+  problems: 'To correct',
+  rejectedFile: 'rejected',
+  download: 'Download the rejected rows',
   save: 'Correct and check again',
   leaveRow: 'Leave this row out',
   leaveAll: 'Leave out all rejected rows',

@@ -27,7 +27,6 @@ export const words = {
   kinds,
   when: (day: string, who: string | null): string => (who ? `${day}, ${who}` : day),
   states: {
-    uploading: 'arrive',
     reading: 'lecture',
     mapping: 'colonnes à nommer',
     checking: 'vérification',
@@ -65,6 +64,9 @@ export const words = {
   needed: 'obligatoire',
   tabs: 'Lignes du fichier',
   line: (n: number): string => `Ligne ${n}`,
+  problems: 'À corriger',
+  rejectedFile: 'refusees',
+  download: 'Télécharger les lignes refusées',
   save: 'Corriger et vérifier encore',
   leaveRow: 'Laisser cette ligne de côté',
   leaveAll: 'Laisser de côté toutes les lignes refusées',
