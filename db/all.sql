@@ -640,6 +640,7 @@
 --!include archives/functions/archived_people.sql
 --!include archives/functions/begin_archive_import.sql
 --!include archives/functions/match_archived_people.sql
+--!include archives/functions/check_archived_references.sql
 --!include archives/functions/write_archive.sql
 --!include oneroster/functions/oneroster_text.sql
 --!include oneroster/functions/oneroster_time.sql

@@ -101,6 +101,7 @@ drop function if exists app_private.apply_policy_template(integer, text, text, b
 --!include archives/functions/archived_people.sql
 --!include archives/functions/begin_archive_import.sql
 --!include archives/functions/match_archived_people.sql
+--!include archives/functions/check_archived_references.sql
 --!include archives/functions/write_archive.sql
 --!include oneroster/functions/oneroster_text.sql
 --!include oneroster/functions/oneroster_time.sql

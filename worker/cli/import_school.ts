@@ -127,9 +127,9 @@ export const importSchool: Command = {
   usage: 'import school FILE.zip [--code CODE] [--under CODE] [--dry-run]',
   summary: 'Make a school from a portable archive, beside others or in an empty installation.',
   details: [
-    'All or nothing; other schools stay as they are, and wait with writing for some seconds. People',
-    'are found by e-mail address, or by user name and name; who is missing is made, inactive and',
-    'without a password. Results are calculated anew.',
+    'All or nothing; other schools stay as they are. People are found by e-mail address, or by user',
+    'name and name; who is missing is made, inactive and without a password. Results are calculated',
+    'anew.',
     '',
     '--code CODE    another code for the school than it had',
     '--under CODE   the institution that it stands below; without it, it stands alone',

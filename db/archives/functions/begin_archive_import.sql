@@ -8,6 +8,11 @@ declare
   v_unknown text;
   v_school integer;
 begin
+  if not pg_catalog.has_parameter_privilege('session_replication_role', 'set') then
+    raise exception 'The database''s administrator has to allow this once'
+      using errcode = 'RBVAL',
+        hint = 'grant set on parameter session_replication_role to rollbook_owner;';
+  end if;
   if exists (
     select
     from app_public.institutions i
@@ -64,5 +69,5 @@ $$;
 comment on function app_private.begin_archive_import(jsonb, text, text) is
   'Begins the import of an archive in this transaction: checks whether the school can be made, and '
   'returns the number it will have with the temporary tables into which the files are to be '
-  'copied; the first one takes the people. Error RBVAL: the code is taken, there is nothing of the '
+  'copied; the first one takes the people. Error RBVAL: no right to write past triggers; the code is taken, there is nothing of the '
   'code under which it shall stand, or the archive has tables or columns that are not known here.';
