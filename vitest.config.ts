@@ -4,7 +4,14 @@ import { pgTap } from './tests/support/pgtap/plugin.ts';
 
 const project = (name: string, include: string[], globalSetup: string[] = []) => ({
   plugins: [pgTap()],
-  test: { name, include, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 },
+  test: {
+    name,
+    include,
+    globalSetup,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } }, // machines that run tests are slower than people are patient
+  },
 });
 
 export default defineConfig({
