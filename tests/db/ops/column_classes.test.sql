@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select results_eq(
   $$ select column_name::text collate "default", class from ops.column_classes()
@@ -14,6 +14,10 @@ select results_eq(
   $$ select distinct class from ops.column_classes() order by 1 $$,
   $$ values ('internal'), ('personal'), ('public'), ('secret'), ('sensitive') $$,
   'there are five classes');
+select set_config('search_path', 'app_public, ' || current_setting('search_path'), true);
+select is_empty(
+  $$ select of_table, column_name from ops.column_classes() where class is null $$,
+  'whatever the caller finds without naming its schema');
 create table app_public.wishes (school_id integer);
 select results_eq(
   $$ select class from ops.column_classes() where of_table = 'app_public.wishes'::regclass $$,
