@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSite, registerRows } from '../support/site.ts';
+import { hydrated, openSite, registerRows } from '../support/site.ts';
 
 const site = await openSite();
 const classId = await site.idOf('classes', 'name', '4e A');
@@ -51,6 +51,7 @@ test('a class is summed up subject by subject, each leading to its gradebook', a
 test('the ranking is listed by rank or name, for a term, the year or a subject', async () => {
   const page = await site.visit('prof');
   await page.goto(`/classes/${classId}/ranking?${period}`);
+  await hydrated(page);
   const rows = async () =>
     (await registerRows(page, 'Liste par rang')).map((row) => row.slice(0, 4).join(' | '));
   expect((await rows()).slice(0, 3)).toEqual([
