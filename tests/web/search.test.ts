@@ -57,6 +57,8 @@ test('arrows choose, Enter opens, and the list says how many there are', async (
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/classes\/[0-9a-f-]{36}/);
   await page.keyboard.press('/');
+  // Playwright inserts Khmer letters without pressing keys, so the field must be there first.
+  await expect.poll(() => page.getByRole('combobox').and(page.locator(':focus')).count()).toBe(1);
   await page.keyboard.type('សុខ');
   await expect.poll(() => lines(page)).toEqual(['សុខ ចាន់']);
   await page.keyboard.press('Enter');
