@@ -12,6 +12,8 @@ comment on table app_private.import_writes is
 drop function if exists app_private.import_tables();
 
 --!include audit/functions/tg__log.sql
+--!include enrollment/functions/tg_enrollments__room.sql
+--!include grading/triggers/tg_marks__dirty.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
 --!include imports/functions/resolve_mark_import.sql
