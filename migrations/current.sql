@@ -16,6 +16,7 @@ drop function if exists app_private.import_tables();
 --!include grading/triggers/tg_marks__dirty.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
+--!include imports/functions/group_mark_import.sql
 --!include imports/functions/resolve_mark_import.sql
 --!include imports/functions/check_mark_import.sql
 --!include imports/functions/single_spaced.sql
