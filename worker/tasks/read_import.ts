@@ -4,11 +4,13 @@ import path from 'node:path';
 import type { JobHelpers, Task } from 'graphile-worker';
 import { Refusal } from '../../db/refusal.ts';
 import { openTable } from '../cli/table_file.ts';
+import { stageBundle } from '../bundles/stage.ts';
 import { stageRows, trimmedHeader } from '../imports/stage.ts';
 import { readPayload } from '../payload.ts';
 
 type Key = [school: number, id: string];
-type Part = { fileName: string; content: string };
+type Part = { kind: string; fileName: string; content: string };
+type Sent = { kind: string; file: string };
 
 /** Reads the rows of an uploaded file; begins anew after a kill, stops when it was cancelled. */
 export const readImport: Task = async (payload, { query, job }) => {
@@ -16,8 +18,10 @@ export const readImport: Task = async (payload, { query, job }) => {
   const key: Key = [schoolId, importId];
   const folder = await mkdtemp(path.join(os.tmpdir(), 'rollbook-import-'));
   try {
-    const file = await writeParts(query, key, folder);
-    if (!file) return;
+    const sent = await writeParts(query, key, folder);
+    if (!sent) return;
+    const { kind, file } = sent;
+    if (kind === 'oneroster') return await stageBundle(query, key, file);
     const { header, records } = await openTable(file);
     await query('select app_private.restart_import_rows($1, $2, $3)', [
       ...key,
@@ -46,16 +50,17 @@ const writeParts = async (
   query: JobHelpers['query'],
   key: Key,
   folder: string,
-): Promise<string | undefined> => {
-  let file: string | undefined;
+): Promise<Sent | undefined> => {
+  let sent: Sent | undefined;
   for (let place = 1; ; place++) {
     const { rows } = await query<{ part: Part | null }>(
       'select app_private.import_part($1, $2, $3) as part',
       [...key, place],
     );
     const part = rows[0]!.part;
-    if (!part) return file;
-    file ??= path.join(folder, path.basename(part.fileName) || 'file');
+    if (!part) return sent;
+    const file = path.join(folder, path.basename(part.fileName) || 'file');
+    sent ??= { kind: part.kind, file };
     await appendFile(file, Buffer.from(part.content, 'base64'));
   }
 };

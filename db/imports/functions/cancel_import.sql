@@ -18,6 +18,12 @@ begin
   delete from app_private.import_rows r
   where r.school_id = v_import.school_id
     and r.import_id = v_import.id;
+  delete from app_private.bundle_lines l
+  where l.school_id = v_import.school_id
+    and l.import_id = v_import.id;
+  delete from app_private.bundle_findings f
+  where f.school_id = v_import.school_id
+    and f.import_id = v_import.id;
   delete from app_private.import_writes w
   where w.school_id = v_import.school_id
     and w.import_id = v_import.id;

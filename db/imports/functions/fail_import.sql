@@ -7,7 +7,11 @@ create or replace function app_private.fail_import(
 as $$
 begin
   update app_public.imports i
-  set state = case i.state when 'reading' then 'failed' else 'mapping' end,
+  set state = case
+      when i.state = 'reading' then 'failed'
+      when i.kind <> 'oneroster' then 'mapping'
+      when i.state = 'applying' then 'checked'
+      else 'failed' end,
     problem = pg_catalog.jsonb_build_object('code', code, 'message', message), applied_by = null
   where i.school_id = school
     and i.id = import
@@ -20,5 +24,6 @@ $$;
 
 comment on function app_private.fail_import(integer, uuid, text, text) is
   'Notes why a file can''t be read (code unreadable), or that the worker gave its check or its '
-  'writing up (code broken): then its columns can be named anew. Nothing was written.';
+  'writing up (code broken): then its columns can be named anew; a bundle can be written once '
+  'more, or sent again. Nothing was written.';
 grant execute on function app_private.fail_import(integer, uuid, text, text) to rollbook_worker;

@@ -12,7 +12,9 @@ begin
   where i.school_id = school
     and i.id = import
   for no key update;
-  if v_import.state = 'checking' then
+  if v_import.kind = 'oneroster' and v_import.state in ('checking', 'applying') then
+    v_import := app_private.run_bundle(v_import);
+  elsif v_import.state = 'checking' then
     v_import := app_private.check_import(school, import);
   elsif v_import.state = 'applying' then
     v_import := app_private.apply_import(school, import, v_import.applied_by);

@@ -21,6 +21,10 @@ begin
     raise exception 'Only an import that was applied can be undone'
       using errcode = 'RBVAL', column = 'import_id', hint = 'Open the page again.';
   end if;
+  if v_import.kind = 'oneroster' then
+    raise exception 'A bundle can''t be undone'
+      using errcode = 'RBVAL', column = 'import_id', hint = 'Change what is wrong by hand.';
+  end if;
   if v_import.applied_at < pg_catalog.now() - pg_catalog.make_interval(days => v_days) then
     raise exception 'An import can be undone within % days', v_days
       using errcode = 'RBVAL', column = 'import_id', hint = 'Change what is wrong by hand.';

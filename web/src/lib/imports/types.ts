@@ -15,6 +15,26 @@ export type Import = {
   appliedAt: string | null;
   undoneAt: string | null;
   canUndo: boolean;
+  counts: BundleCounts;
+};
+
+/** What a OneRoster bundle holds and does; empty before its check. */
+export type BundleCounts = {
+  kinds?: { what: string; added: number; changed: number; same: number; gone: number }[];
+  files?: { file: string; lines: number; rejected: number }[];
+  problems?: number;
+  notes?: number;
+};
+
+export type Finding = {
+  place: number;
+  file: string | null;
+  line: number | null;
+  column: string | null;
+  value: string | null;
+  message: string;
+  remedy: string;
+  isNote: boolean;
 };
 
 export type ImportError = {
@@ -38,6 +58,7 @@ export type ImportPage = {
   fields: { name: string; isRequired: boolean }[];
   columns: ImportColumn[];
   rows: ImportRow[];
+  findings: Finding[];
 };
 
 /** What rows do, in the order in which a person looks at them. */

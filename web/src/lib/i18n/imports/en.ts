@@ -14,6 +14,8 @@ export const words: ImportWords = {
     too_large: 'The file is too large: at most 20 MB.',
     refused: 'The file could not be taken. Check its name and what it holds.',
   },
+  bundleHint: 'Does another school system send a OneRoster bundle?',
+  bundleLink: 'Open the OneRoster page',
   list: 'Imports so far',
   none: 'No import yet. Begin with classes and subjects, then students.',
   kinds: {

@@ -22,6 +22,8 @@ export const words = {
     too_large: 'Le fichier est trop grand : 20 Mo au plus.',
     refused: 'Le fichier n’a pas pu être reçu. Vérifiez son nom et ce qu’il contient.',
   } as Record<string, string>,
+  bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ?',
+  bundleLink: 'Ouvrir la page OneRoster',
   list: 'Importations faites',
   none: 'Encore aucune importation. Commencez par les classes et les matières, puis les élèves.',
   kinds,
