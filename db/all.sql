@@ -574,6 +574,7 @@
 --!include imports/functions/begin_import.sql
 --!include imports/functions/stage_import_rows.sql
 --!include imports/functions/name_import_columns.sql
+--!include imports/functions/single_spaced.sql
 --!include imports/functions/read_import.sql
 --!include imports/functions/find_import_places.sql
 --!include imports/functions/find_import_students.sql
@@ -587,7 +588,10 @@
 --!include imports/functions/plan_subjects.sql
 --!include imports/functions/plan_courses.sql
 --!include imports/functions/import_tables.sql
+--!include imports/functions/for_import_tables.sql
+--!include imports/functions/members.sql
 --!include imports/functions/compare_import.sql
+--!include imports/functions/change_imported_rows.sql
 --!include imports/functions/write_import.sql
 --!include imports/functions/told_refusal.sql
 --!include imports/functions/try_import.sql

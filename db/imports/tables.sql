@@ -129,19 +129,16 @@ create table if not exists app_private.import_writes (
   line integer not null,
   before jsonb,
   after jsonb not null,
-  primary key (school_id, import_id, of_table, key),
+  primary key (school_id, import_id, line, of_table),
   constraint import_writes_import_fkey foreign key (school_id, import_id)
     references app_public.imports (school_id, id) on delete cascade
 );
-
-create index if not exists import_writes_line_idx
-  on app_private.import_writes (school_id, import_id, line);
 
 alter table app_private.import_writes enable row level security;
 
 comment on table app_private.import_writes is
   'What an import enters (before is NULL) and changes, row by row of its tables: the columns that '
-  'it says, before and after. After it was applied, an entered row stands there whole.';
+  'it says, before and after. How an entered row stood is in the audit log.';
 
 create table if not exists app_private.import_headers (
   school_id integer not null references app_public.schools on delete restrict,
