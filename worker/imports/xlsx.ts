@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/node';
 import { Refusal } from '../../db/refusal.ts';
+import { entriesOf, openZip } from '../archives/zip_reader.ts';
 import type { TableFile } from '../cli/table_file.ts';
 
 type Cell = string | number | boolean | Date | null;
@@ -10,8 +10,8 @@ const largest = 200_000_000;
 
 /** Opens the first sheet of an XLSX workbook that holds something, as a table of text. */
 export const openWorkbook = async (file: string): Promise<TableFile> => {
+  await checkSize(file);
   const content = await readFile(file);
-  checkSize(content);
   const sheets = await readWorkbook(content).catch((error: Error) => {
     throw new Refusal(`This is not an XLSX workbook that can be read: ${error.message}`);
   });
@@ -31,17 +31,14 @@ export const openWorkbook = async (file: string): Promise<TableFile> => {
 };
 
 // what the parts say of their sizes is checked before anything is unpacked
-const checkSize = (content: Uint8Array): void => {
+const checkSize = async (file: string): Promise<void> => {
+  const refused = () => new Refusal('This is a ZIP file that is damaged. Save the workbook again.');
+  const zip = await openZip(file, refused);
   let size = 0;
   try {
-    unzipSync(content, {
-      filter: ({ originalSize }) => {
-        size += originalSize;
-        return false;
-      },
-    });
-  } catch {
-    throw new Refusal('This is a ZIP file that is damaged. Save the workbook again.');
+    for await (const { uncompressedSize } of entriesOf(zip, refused)) size += uncompressedSize;
+  } finally {
+    zip.close();
   }
   if (size > largest) throw new Refusal('The workbook is too large: at most 200 MB unpacked.');
 };
