@@ -36,7 +36,7 @@ export const reportFindings = async (
     await pipeline(client.query(copy), createWriteStream(file));
   }
   await client.query(`declare findings cursor for select * ${inOrder}`);
-  const limit = file ? onScreen : total;
+  const limit = file ? Math.min(onScreen, total) : total;
   for (let printed = 0; printed < limit;) {
     const next = await client.query<Finding>('fetch 1000 from findings');
     const shown = next.rows.slice(0, limit - printed);

@@ -267,6 +267,14 @@ describe('what is wrong', async () => {
     expect(readFileSync(errors, 'utf8').trim().split('\n')).toHaveLength(62);
   });
 
+  test('is all in a file with --errors, also when it is little', async () => {
+    const errors = write('errors.csv', '');
+    const marks = file(kone.replace('12.5', '99'));
+    const { stderr } = await load('BAD', marks, '--create', '--errors', errors);
+    expect(stderr).toContain('1 things are wrong. All are in');
+    expect(readFileSync(errors, 'utf8').trim().split('\n')).toHaveLength(2);
+  });
+
   test('leaves nothing behind', async () => {
     expect(await marksOf('BAD')).toEqual([]);
   });
