@@ -121,6 +121,7 @@
 --!include grading/triggers/tg_marks__stamp.sql
 --!include grading/triggers/tg_marks__maximum.sql
 --!include grading/triggers/tg_marks__dirty.sql
+--!include grading/functions/course_maximum.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include grading/triggers/tg_assessments__dirty.sql
 --!include grading/triggers/tg_courses__dirty.sql
@@ -459,6 +460,7 @@
 --!include grading/functions/gradebook_figures.sql
 --!include grading/functions/gradebook.sql
 --!include grading/functions/order_assessments.sql
+--!include grading/functions/mark_fault.sql
 --!include grading/functions/mark_problems.sql
 --!include grading/functions/stale_marks.sql
 --!include grading/functions/saved_marks.sql
@@ -586,6 +588,9 @@
 --!include imports/functions/plan_classes.sql
 --!include imports/functions/plan_subjects.sql
 --!include imports/functions/plan_courses.sql
+--!include imports/functions/find_import_assessments.sql
+--!include imports/functions/note_mark_problems.sql
+--!include imports/functions/plan_marks.sql
 --!include imports/functions/import_tables.sql
 --!include imports/functions/compare_import.sql
 --!include imports/functions/write_import.sql

@@ -22,7 +22,7 @@ create table if not exists app_public.imports (
   undone_by uuid references app_public.users on delete restrict,
   primary key (school_id, id),
   constraint imports_kind_known check (kind in (
-    'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments')),
+    'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments', 'marks')),
   constraint imports_file_name_short check (char_length(file_name) between 1 and 255),
   constraint imports_state_known check (state in (
     'reading', 'mapping', 'checking', 'checked', 'applying', 'applied', 'undone',
@@ -40,12 +40,12 @@ create index if not exists imports_undone_by_idx
   on app_public.imports (school_id, undone_by);
 
 comment on table app_public.imports is
-  'Files of students, guardians, teachers, classes, subjects, courses or enrollments that were '
-  'brought in, or are about to be.';
+  'Files of students, guardians, teachers, classes, subjects, courses, enrollments or marks that '
+  'were brought in, or are about to be.';
 comment on column app_public.imports.school_id is 'School.';
 comment on column app_public.imports.id is 'Identifier of the import.';
 comment on column app_public.imports.kind is
-  'students, guardians, teachers, classes, subjects, courses or enrollments.';
+  'students, guardians, teachers, classes, subjects, courses, enrollments or marks.';
 comment on column app_public.imports.file_name is 'Name of the file.';
 comment on column app_public.imports.state is
   'reading: the file comes in; mapping: its columns wait to be named; checking; '
@@ -69,7 +69,7 @@ comment on column app_public.imports.applied_by is 'Who applied it; NULL before,
 comment on column app_public.imports.undone_at is 'When it was undone; NULL while it stands.';
 comment on column app_public.imports.undone_by is 'Who undid it; NULL for nobody, or the operator.';
 comment on constraint imports_kind_known on app_public.imports is
-  'An import is of students, guardians, teachers, classes, subjects, courses or enrollments.';
+  'An import is of students, guardians, teachers, classes, subjects, courses, enrollments or marks.';
 comment on constraint imports_file_name_short on app_public.imports is
   'The name of a file has 1 to 255 characters.';
 comment on constraint imports_state_known on app_public.imports is 'This is no state of an import.';

@@ -10,11 +10,13 @@ begin atomic
       when 'courses' then f.field in ('class', 'subject_code')
       when 'enrollments' then f.field in ('student_number', 'class')
       when 'guardians' then f.field = 'student_number'
+      when 'marks' then f.field in (
+        'student_number', 'class', 'term', 'subject_code', 'assessment', 'mark')
       else false end,
     f.words
   from (
     values
-    (10, 'student_number', 'text', 'students guardians enrollments',
+    (10, 'student_number', 'text', 'students guardians enrollments marks',
       'student number|number|student id|student no|id number|registration number|admission number|'
       'matricule|matricule eleve|numero matricule|n matricule|no matricule|num matricule|mat|mle|'
       'numero|n|no|numero eleve|n eleve|numero deleve|n deleve|code eleve|identifiant|id|'
@@ -71,15 +73,15 @@ begin atomic
     (250, 'previous_school', 'text', 'students',
       'previous school|ecole precedente|ancienne ecole|etablissement precedent|'
       'etablissement dorigine|ecole dorigine|provenance|ecole de provenance'),
-    (260, 'academic_year', 'text', 'students classes courses enrollments',
+    (260, 'academic_year', 'text', 'students classes courses enrollments marks',
       'academic year|school year|year|annee|annee scolaire|annee academique'),
-    (270, 'class', 'text', 'students classes courses enrollments',
+    (270, 'class', 'text', 'students classes courses enrollments marks',
       'class|class name|classe|nom de la classe|nom classe|division|groupe'),
     (280, 'level', 'text', 'classes', 'level|grade|niveau|niveau detude|niveau detudes'),
     (290, 'section', 'text', 'classes', 'section|serie|filiere|stream|track'),
     (300, 'max_size', 'size', 'classes',
       'max size|capacity|size|seats|capacite|effectif|effectif maximum|effectif max|places'),
-    (310, 'subject_code', 'text', 'subjects courses',
+    (310, 'subject_code', 'text', 'subjects courses marks',
       'subject code|code|code matiere|code de la matiere|code discipline|subject|matiere|'
       'discipline|sigle|abreviation'),
     (320, 'subject_name', 'text', 'subjects',
@@ -91,7 +93,7 @@ begin atomic
     (360, 'scale', 'maximum', 'subjects', 'scale|bareme|sur|notation'),
     (370, 'default_maximum', 'maximum', 'subjects',
       'default maximum|maximum|max|note maximale|note max'),
-    (380, 'coefficient', 'coefficient', 'subjects courses',
+    (380, 'coefficient', 'coefficient', 'subjects courses marks',
       'coefficient|coef|coeff|weight|poids|ponderation|default coefficient'),
     (390, 'mode', 'mode', 'courses', 'mode|mode de calcul|calculation'),
     (400, 'teacher', 'text', 'classes courses',
@@ -100,7 +102,23 @@ begin atomic
     (410, 'starts_on', 'date', 'enrollments',
       'starts on|start date|from|begin|begins|debut|date debut|date de debut|du|a partir du'),
     (420, 'ends_on', 'date', 'enrollments',
-      'ends on|end date|to|until|end|fin|date fin|date de fin|au|jusquau')
+      'ends on|end date|to|until|end|fin|date fin|date de fin|au|jusquau'),
+    (430, 'term', 'text', 'marks',
+      'term|trimester|semester|quarter|period|trimestre|semestre|periode|sequence|bimestre'),
+    (440, 'assessment', 'text', 'marks',
+      'assessment|assessment name|test|exam|homework|evaluation|nom de levaluation|devoir|controle|'
+      'interrogation|epreuve|intitule|examen'),
+    (450, 'assessment_kind', 'text', 'marks',
+      'kind|type|assessment type|type devaluation|type evaluation|nature|sorte'),
+    (460, 'mark', 'mark', 'marks',
+      'mark|marks|grade|score|value|points|note|notes|note obtenue|valeur|resultat'),
+    (470, 'maximum', 'maximum', 'marks',
+      'maximum|max|out of|scale|maximum mark|sur|bareme|note maximale|note max|notation'),
+    (480, 'held_on', 'date', 'marks',
+      'date|day|held on|assessment date|date de levaluation|date evaluation|date du devoir|jour'),
+    (490, 'comment', 'text', 'marks',
+      'comment|remark|commentaire|observation|observations|appreciation|remarque'),
+    (500, 'published', 'yes', 'marks', 'published|publie|publiee|visible')
   ) as f (place, field, type, kinds, words)
   cross join lateral unnest(string_to_array(f.kinds, ' ')) as k (kind);
 end;

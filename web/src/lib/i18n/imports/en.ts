@@ -24,6 +24,7 @@ export const words: ImportWords = {
     subjects: 'Subjects',
     courses: 'Courses',
     enrollments: 'Enrollments',
+    marks: 'Marks',
   },
   when: (day, who) => (who ? `${day}, ${who}` : day),
   states: {
@@ -166,6 +167,15 @@ export const words: ImportWords = {
     name: 'Name',
     code: 'Code',
     default_coefficient: 'Coefficient',
+    term: 'Term',
+    assessment: 'Assessment',
+    assessment_kind: 'Kind of assessment',
+    mark: 'Mark or code',
+    maximum: 'Maximum mark',
+    held_on: 'Day of the assessment',
+    comment: 'Comment',
+    published: 'Published (yes or no)',
+    value: 'Mark',
   },
   errors: {
     missing: () => 'A value is missing. Fill it in.',
@@ -199,5 +209,21 @@ export const words: ImportWords = {
     elsewhere: (d) => `The student is in the class ${d} then. Change the class first.`,
     outside_year: (d) => `Not within ${d}. Correct the day.`,
     class_full: (d) => `The class has ${d} places. Raise them, or choose another class.`,
+    not_mark: () => 'Neither a mark nor a code. Write 12.5, or a code of one to three letters.',
+    not_yes: () => 'Write yes or no.',
+    mark_negative: () => 'A mark is 0 or more. Correct it.',
+    mark_too_high: (d) => `Above the maximum of ${d}. Correct one of both.`,
+    mark_decimals: () => 'More than two decimals. Round it.',
+    mark_unknown_code: (d) => `The school has no such code. It has: ${d}.`,
+    unknown_term: (d) => `The year ${d} has no term of this code or name. Check it.`,
+    closed_term: (d) => `${d}: the term is closed. Have it reopened, or leave the row out.`,
+    not_taught: (d) =>
+      `This subject is not taught in ${d}. Check the class, or import the courses first.`,
+    not_in_class: (d) =>
+      `The student is not enrolled in ${d}. Check the class, or import the enrollments first.`,
+    two_assessments: (d) => `${d} assessments have this name. Name the kind of the one meant.`,
+    assessment_says: (d) =>
+      `The assessment has ${d} there. Leave it empty, or change the assessment in Rollbook first.`,
+    assessment_differs: (d) => `Does not say the same as row ${d} of this assessment.`,
   },
 };

@@ -6,6 +6,7 @@ const kinds: Record<string, string> = {
   subjects: 'Matières',
   courses: 'Cours',
   enrollments: 'Inscriptions',
+  marks: 'Notes',
 };
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n < 2 ? one : many}`;
@@ -169,6 +170,15 @@ export const words = {
     name: 'Nom',
     code: 'Code',
     default_coefficient: 'Coefficient',
+    term: 'Période',
+    assessment: 'Évaluation',
+    assessment_kind: 'Sorte d’évaluation',
+    mark: 'Note ou code',
+    maximum: 'Note maximale',
+    held_on: 'Date de l’évaluation',
+    comment: 'Appréciation',
+    published: 'Publiée (oui ou non)',
+    value: 'Note',
   } as Record<string, string>,
   errors: {
     missing: () => 'Il manque une valeur. Complétez-la.',
@@ -203,6 +213,22 @@ export const words = {
     elsewhere: (d) => `L’élève est alors dans la classe ${d}. Changez-le de classe d’abord.`,
     outside_year: (d) => `Hors de ${d}. Corrigez le jour.`,
     class_full: (d) => `La classe a ${d} places. Augmentez-les, ou choisissez une autre classe.`,
+    not_mark: () => 'Ni une note ni un code. Écrivez 12,5, ou un code d’une à trois lettres.',
+    not_yes: () => 'Écrivez oui ou non.',
+    mark_negative: () => 'Une note ne descend pas sous 0. Corrigez-la.',
+    mark_too_high: (d) => `Au-dessus de la note maximale, ${d}. Corrigez l’une ou l’autre.`,
+    mark_decimals: () => 'Plus de deux décimales. Arrondissez.',
+    mark_unknown_code: (d) => `L’école n’a pas ce code. Elle a : ${d}.`,
+    unknown_term: (d) => `L’année ${d} n’a pas de période de ce code ou de ce nom. Vérifiez-le.`,
+    closed_term: (d) => `${d} : période close. Faites-la rouvrir, ou laissez la ligne de côté.`,
+    not_taught: (d) =>
+      `Cette matière n’est pas enseignée en ${d}. Vérifiez la classe, ou importez d’abord les cours.`,
+    not_in_class: (d) =>
+      `L’élève n’est pas inscrit en ${d}. Vérifiez la classe, ou importez d’abord les inscriptions.`,
+    two_assessments: (d) => `${d} évaluations ont ce nom. Dites la sorte de celle qui est voulue.`,
+    assessment_says: (d) =>
+      `L’évaluation y a ${d}. Laissez vide, ou changez d’abord l’évaluation dans Rollbook.`,
+    assessment_differs: (d) => `Ne dit pas la même chose que la ligne ${d} de cette évaluation.`,
   } as Record<string, (detail: string) => string>,
 };
 
