@@ -603,6 +603,8 @@
 --!include imports/functions/import_words.sql
 --!include imports/functions/import_errors.sql
 --!include imports/functions/import_changes.sql
+--!include imports/functions/is_import_cancelled.sql
+--!include imports/functions/give_up_import.sql
 --!include imports/functions/described_import.sql
 --!include imports/functions/import_list.sql
 --!include imports/functions/import_page.sql

@@ -24,7 +24,8 @@ with domains as (
       student_backgrounds,guardian_backgrounds,school_keys}'),
     (12, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
       bulletins,bulletin_batches,bulletin_files,bulletin_copies}'),
-    (13, 'Imports', '{imports,import_parts,import_rows,import_writes,import_headers}'))
+    (13, 'Imports', '{imports,import_parts,import_rows,import_writes,import_headers,
+      import_cancellations}'))
     as d (place, title, names)
 ),
 tables as (

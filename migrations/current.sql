@@ -14,6 +14,17 @@ comment on table app_public.imports is
 comment on column app_public.imports.kind is
   'students, guardians, teachers, classes, subjects, courses, enrollments or marks.';
 
+create table if not exists app_private.import_cancellations (
+  school_id integer not null,
+  import_id uuid not null,
+  primary key (school_id, import_id),
+  constraint import_cancellations_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+alter table app_private.import_cancellations enable row level security;
+comment on table app_private.import_cancellations is
+  'Imports that somebody gave up while the worker held them; it looks here while it is at one.';
+
 --!include grading/functions/course_maximum.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include grading/functions/mark_fault.sql
@@ -27,3 +38,11 @@ comment on column app_public.imports.kind is
 --!include imports/functions/import_tables.sql
 --!include imports/functions/check_import.sql
 --!include imports/functions/import_words.sql
+--!include imports/functions/is_import_cancelled.sql
+--!include imports/functions/give_up_import.sql
+--!include imports/functions/described_import.sql
+--!include imports/functions/queue_import.sql
+--!include imports/functions/run_import.sql
+--!include imports/functions/cancel_import.sql
+--!include archives/functions/archive_exceptions.sql
+--!include ops/functions/column_classes.sql

@@ -137,6 +137,19 @@ comment on table app_private.import_writes is
   'What an import enters (before is NULL) and changes, row by row of its tables: the columns that '
   'it says, before and after. After it was applied, an entered row stands there whole.';
 
+create table if not exists app_private.import_cancellations (
+  school_id integer not null,
+  import_id uuid not null,
+  primary key (school_id, import_id),
+  constraint import_cancellations_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+
+alter table app_private.import_cancellations enable row level security;
+
+comment on table app_private.import_cancellations is
+  'Imports that somebody gave up while the worker held them; it looks here while it is at one.';
+
 create table if not exists app_private.import_headers (
   school_id integer not null references app_public.schools on delete restrict,
   kind text not null,

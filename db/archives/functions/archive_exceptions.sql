@@ -13,6 +13,7 @@ begin atomic
     ('app_private.import_parts', 'files taken in here'),
     ('app_private.import_rows', 'files taken in here'),
     ('app_private.import_writes', 'how to take back what was imported here'),
+    ('app_private.import_cancellations', 'imports that are given up just now'),
     ('app_private.import_headers', 'guesses of columns; made anew'),
     ('app_private.external_ids', 'names in another system''s bundles, which come with the next one'),
     ('app_private.dirty_results', 'calculated anew'),

@@ -14,6 +14,7 @@ export type Import = {
   createdBy: string | null;
   appliedAt: string | null;
   undoneAt: string | null;
+  isCancelling: boolean;
   canUndo: boolean;
 };
 

@@ -55,6 +55,7 @@ export const words: ImportWords = {
   },
   busyHint: 'You can leave this page: the work goes on, and this page shows how far it is.',
   cancel: 'Give up',
+  cancelling: 'Giving up…',
   columns: 'Columns',
   columnsLead: 'Say what each column holds. Your choice is remembered for the next file.',
   leaveOut: '— do not import —',

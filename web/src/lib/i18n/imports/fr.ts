@@ -55,6 +55,7 @@ export const words = {
   } as Record<string, string>,
   busyHint: 'Vous pouvez quitter cette page : le travail continue, et cette page en montre l’état.',
   cancel: 'Abandonner',
+  cancelling: 'Abandon en cours…',
   columns: 'Colonnes',
   columnsLead:
     'Dites ce que contient chaque colonne. Votre choix est retenu pour le prochain fichier.',
