@@ -1,49 +1,54 @@
-import { readFile } from 'node:fs/promises';
-import { unzipSync } from 'fflate';
+import { zipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/node';
-import { Refusal } from '../../db/refusal.ts';
-import type { TableFile } from '../cli/table_file.ts';
+import type { Entry } from '../archives/zip_reader.ts';
+import type { TableRecord } from '../cli/table_file.ts';
+import { Unreadable } from './unreadable.ts';
+import { readPacked } from './zip.ts';
 
 type Cell = string | number | boolean | Date | null;
 
-const largest = 200_000_000;
+const megabytes = 100;
+const isRead = (name: string): boolean => /^(\[Content_Types\]\.xml|_rels\/|xl\/[^m])/i.test(name);
 
-/** Opens the first sheet of an XLSX workbook that holds something, as a table of text. */
-export const openWorkbook = async (file: string): Promise<TableFile> => {
-  const content = await readFile(file);
-  checkSize(content);
-  const sheets = await readWorkbook(content).catch((error: Error) => {
-    throw new Refusal(`This is not an XLSX workbook that can be read: ${error.message}`);
-  });
-  const rows = sheets
-    .map(({ data }) => data as Cell[][])
-    .map((data) => data.map((cells, place) => ({ line: place + 1, fields: cells.map(written) })))
-    .map((data) => data.filter(({ fields }) => fields.some((field) => field.trim())))
-    .find((data) => data.length > 0);
-  const [header, ...records] = rows ?? [];
-  if (!header) throw new Refusal('The workbook is empty.');
-  return {
-    header: header.fields,
-    records: async function* () {
-      yield* records;
+/** Whether the files of a ZIP are those of a workbook. */
+export const isWorkbook = (entries: Map<string, Entry>): boolean =>
+  entries.has('[Content_Types].xml') || entries.has('xl/workbook.xml');
+
+/** The rows of the first sheet of an XLSX workbook that holds something, as text. */
+export const readSheet = async (
+  file: string,
+  entries: Map<string, Entry>,
+): Promise<TableRecord[]> => {
+  const parts = await unpacked(file, entries);
+  const sheets = await readWorkbook(Buffer.from(zipSync(parts, { level: 0 }))).catch(
+    (error: Error) => {
+      throw new Unreadable('not_workbook', error.message);
     },
-  };
+  );
+  return (
+    sheets
+      .map(({ data }) => data as Cell[][])
+      .map((data) => data.map((cells, place) => ({ line: place + 1, fields: cells.map(written) })))
+      .map((data) => data.filter(({ fields }) => fields.some((field) => field.trim())))
+      .find((data) => data.length > 0) ?? []
+  );
 };
 
-// what the parts say of their sizes is checked before anything is unpacked
-const checkSize = (content: Uint8Array): void => {
-  let size = 0;
-  try {
-    unzipSync(content, {
-      filter: ({ originalSize }) => {
-        size += originalSize;
-        return false;
-      },
-    });
-  } catch {
-    throw new Refusal('This is a ZIP file that is damaged. Save the workbook again.');
+// the reader believes what a file says of itself: it is given what was unpacked and counted
+const unpacked = async (
+  file: string,
+  entries: Map<string, Entry>,
+): Promise<Record<string, Uint8Array>> => {
+  const read = [...entries.values()].filter(({ name }) => isRead(name));
+  const size = read.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (size > megabytes * 1_000_000) throw new Unreadable('too_large', megabytes);
+  const parts: Record<string, Uint8Array> = {};
+  for (const entry of read) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of readPacked(file, entry)) chunks.push(chunk);
+    parts[entry.name] = Buffer.concat(chunks);
   }
-  if (size > largest) throw new Refusal('The workbook is too large: at most 200 MB unpacked.');
+  return parts;
 };
 
 const written = (cell: Cell): string => {

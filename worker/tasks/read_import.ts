@@ -2,60 +2,94 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { JobHelpers, Task } from 'graphile-worker';
-import { Refusal } from '../../db/refusal.ts';
-import { openTable } from '../cli/table_file.ts';
-import { stageRows, trimmedHeader } from '../imports/stage.ts';
+import { openTable, isZip } from '../cli/table_file.ts';
+import { unpackBundle } from '../imports/bundle.ts';
+import { asLines, stageRows } from '../imports/stage.ts';
+import { Unreadable } from '../imports/unreadable.ts';
+import { isWorkbook } from '../imports/xlsx.ts';
+import { openZip } from '../imports/zip.ts';
 import { readPayload } from '../payload.ts';
 
 type Key = [school: number, id: string];
-type Part = { fileName: string; content: string };
+type Part = { isBundled: boolean; content: string };
 
-/** Reads the rows of an uploaded file; begins anew after a kill, stops when it was cancelled. */
-export const readImport: Task = async (payload, { query, job }) => {
+const mostMegabytes = 200;
+const mostRows = 1_000_000;
+
+/**
+ * Reads the rows of an uploaded file, or makes an import of each table in a ZIP; begins anew after a
+ * kill, stops when it was cancelled.
+ */
+export const readImport: Task = async (payload, helpers) => {
+  const { query, job } = helpers;
   const { schoolId, importId } = readPayload(payload, { schoolId: 'number', importId: 'string' });
   const key: Key = [schoolId, importId];
   const folder = await mkdtemp(path.join(os.tmpdir(), 'rollbook-import-'));
   try {
-    const file = await writeParts(query, key, folder);
-    if (!file) return;
-    const { header, records } = await openTable(file);
-    await query('select app_private.restart_import_rows($1, $2, $3)', [
-      ...key,
-      trimmedHeader(header),
-    ]);
-    if (await stageRows(query, key, records())) {
-      await query('select app_private.finish_import_rows($1, $2)', key);
+    const upload = await writeParts(query, key, path.join(folder, 'file'));
+    if (upload && !(await isUnpacked(helpers, key, upload))) {
+      await readRows(query, key, upload.file);
     }
   } catch (error) {
-    const isRefused = error instanceof Refusal;
-    if (isRefused || job.attempts >= job.max_attempts) {
-      await query('select app_private.fail_import($1, $2, $3, $4)', [
+    const problem = error instanceof Unreadable ? error : undefined;
+    if (problem || job.attempts >= job.max_attempts) {
+      await query('select app_private.fail_import($1, $2, $3, $4, $5, $6)', [
         ...key,
-        isRefused ? 'unreadable' : 'broken',
+        problem ? 'unreadable' : 'broken',
         (error as Error).message,
+        problem?.reason,
+        problem?.detail,
       ]);
     }
-    if (!isRefused) throw error;
+    if (!problem) throw error;
   } finally {
     await rm(folder, { recursive: true });
   }
 };
 
+type Upload = { file: string; isBundled: boolean };
+
 // undefined: the import was read or given up
 const writeParts = async (
   query: JobHelpers['query'],
   key: Key,
-  folder: string,
-): Promise<string | undefined> => {
-  let file: string | undefined;
+  file: string,
+): Promise<Upload | undefined> => {
+  let upload: Upload | undefined;
   for (let place = 1; ; place++) {
     const { rows } = await query<{ part: Part | null }>(
       'select app_private.import_part($1, $2, $3) as part',
       [...key, place],
     );
     const part = rows[0]!.part;
-    if (!part) return file;
-    file ??= path.join(folder, path.basename(part.fileName) || 'file');
+    if (!part) return upload;
+    upload ??= { file, isBundled: part.isBundled };
     await appendFile(file, Buffer.from(part.content, 'base64'));
+  }
+};
+
+const isUnpacked = async (
+  helpers: JobHelpers,
+  key: Key,
+  { file, isBundled }: Upload,
+): Promise<boolean> => {
+  if (!(await isZip(file))) return false;
+  const entries = await openZip(file);
+  if (isWorkbook(entries)) return false;
+  if (isBundled) throw new Unreadable('nested');
+  await unpackBundle(helpers, key, file, entries);
+  return true;
+};
+
+const readRows = async (query: JobHelpers['query'], key: Key, file: string): Promise<void> => {
+  const { top, records } = await openTable(file, {}, mostMegabytes);
+  const { rows } = await query<{ place: number | null }>(
+    'select app_private.restart_import_rows($1, $2, $3) as place',
+    [...key, asLines(top)],
+  );
+  const { place } = rows[0]!;
+  if (place === null) return;
+  if (await stageRows(query, key, records(place), { most: mostRows })) {
+    await query('select app_private.finish_import_rows($1, $2)', key);
   }
 };

@@ -12,6 +12,7 @@ begin atomic
     ('app_public.imports', 'files taken in here, and how to take them back; their rows came in'),
     ('app_private.import_parts', 'files taken in here'),
     ('app_private.import_rows', 'files taken in here'),
+    ('app_private.import_titles', 'files taken in here'),
     ('app_private.import_writes', 'how to take back what was imported here'),
     ('app_private.import_cancellations', 'imports that are given up just now'),
     ('app_private.import_headers', 'guesses of columns; made anew'),

@@ -14,6 +14,9 @@ begin
   delete from app_private.import_rows r
   where r.school_id = of_import.school_id
     and r.import_id = of_import.id;
+  delete from app_private.import_titles t
+  where t.school_id = of_import.school_id
+    and t.import_id = of_import.id;
   delete from app_private.import_writes w
   where w.school_id = of_import.school_id
     and w.import_id = of_import.id;

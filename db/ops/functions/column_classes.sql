@@ -20,8 +20,8 @@ as $$
         app_public.terms}'),
       ('personal', '{
         app_private.credentials,app_private.external_ids,app_private.import_parts,
-        app_private.import_rows,app_private.import_writes,app_private.invitations,
-        app_private.password_resets,app_private.pending_sign_ins,
+        app_private.import_rows,app_private.import_titles,app_private.import_writes,
+        app_private.invitations,app_private.password_resets,app_private.pending_sign_ins,
         app_private.provisional_results,app_private.recovery_codes,app_private.second_factors,
         app_private.sessions,app_public.bulletin_copies,app_public.bulletin_files,
         app_public.bulletins,app_public.class_teachers,app_public.corrections,

@@ -9,7 +9,7 @@ where c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace
     app_public.course_statistics,app_public.term_statistics,app_private.dirty_results,
     app_private.provisional_results,app_private.result_checks,app_private.import_parts,
     app_private.import_rows,app_private.import_writes,
-    app_private.import_cancellations}'::regclass[])
+    app_private.import_titles,app_private.import_cancellations}'::regclass[])
   and (
     select count(*) from pg_trigger g
     where g.tgrelid = c.oid

@@ -20,6 +20,22 @@ export const MapImport = graphql(`
   }
 `);
 
+export const ChangeImportKind = graphql(`
+  mutation ChangeImportKind($import: UUID!, $kind: String!) {
+    changeImportKind(input: { importId: $import, kind: $kind }) {
+      clientMutationId
+    }
+  }
+`);
+
+export const ChooseImportHeader = graphql(`
+  mutation ChooseImportHeader($import: UUID!, $line: Int!) {
+    chooseImportHeader(input: { importId: $import, line: $line }) {
+      clientMutationId
+    }
+  }
+`);
+
 export const CorrectImport = graphql(`
   mutation CorrectImport($import: UUID!, $rows: JSON!) {
     correctImport(input: { importId: $import, rows: $rows }) {

@@ -7,6 +7,7 @@ const kinds: Record<string, string> = {
   courses: 'Cours',
   enrollments: 'Inscriptions',
   marks: 'Notes',
+  bundle: 'Plusieurs tableaux (ZIP)',
 };
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n < 2 ? one : many}`;
@@ -16,7 +17,8 @@ export const words = {
   lead: 'Un tableau de votre école devient des élèves, des classes, des cours… Rien n’est écrit avant que vous ayez vu ce que cela change.',
   kind: 'Ce que contient le fichier',
   file: 'Fichier',
-  fileHint: 'XLSX ou CSV, 20 Mo au plus. La première ligne nomme les colonnes.',
+  fileHint:
+    'XLSX ou CSV, ou un ZIP de plusieurs tableaux ; 20 Mo au plus. Une ligne nomme les colonnes.',
   send: 'Envoyer le fichier',
   sendProblems: {
     none: 'Choisissez un fichier qui n’est pas vide.',
@@ -39,6 +41,7 @@ export const words = {
     undone: 'défaite',
     cancelled: 'abandonnée',
     failed: 'illisible',
+    unpacked: 'ouverte',
   } as Record<string, string>,
   rows: (n: number): string => plural(n, 'ligne', 'lignes'),
   counts: {
@@ -56,6 +59,15 @@ export const words = {
   busyHint: 'Vous pouvez quitter cette page : le travail continue, et cette page en montre l’état.',
   cancel: 'Abandonner',
   cancelling: 'Abandon en cours…',
+  reading: (kind: string, line: number): string =>
+    `${kind}, colonnes nommées à la ligne ${line} : ce n’est pas cela ?`,
+  titles: 'Ce qui est au-dessus n’est pas importé :',
+  headerLine: 'Ligne qui nomme les colonnes',
+  changeHeader: 'Prendre cette ligne',
+  changeKind: 'Changer',
+  parts: 'Tableaux du fichier ZIP',
+  partsLead: 'Écrivez-les dans cet ordre : chacun s’appuie sur ceux d’avant.',
+  next: (name: string): string => `Tableau suivant : ${name}`,
   columns: 'Colonnes',
   columnsLead:
     'Dites ce que contient chaque colonne. Votre choix est retenu pour le prochain fichier.',
@@ -87,7 +99,29 @@ export const words = {
   undone: 'L’importation est défaite : tout est comme avant.',
   cancelled: 'L’importation est abandonnée. Rien n’a été écrit.',
   again: 'Importer un autre fichier',
-  unreadable: 'Ce fichier ne peut pas être lu',
+  unreadable: (why: string): string => `Ce fichier ne peut pas être lu. ${why}`,
+  reasons: {
+    old_excel: () =>
+      'C’est un ancien fichier Excel, ou il est protégé. Enregistrez-le en XLSX ou en CSV, sans mot de passe.',
+    bzip2: () => 'Il est comprimé avec bzip2. Décomprimez-le.',
+    pdf: () => 'C’est un PDF. Exportez le tableau en CSV ou en XLSX.',
+    not_text: (d) => `La ligne ${d} contient un caractère NUL : ce n’est pas du texte.`,
+    quotes: (d) => `Un guillemet est mal placé, ligne ${parseInt(d, 10)}. Doublez ceux du texte.`,
+    long_row: (d) =>
+      `La ligne ${d} est plus longue qu’une ligne ne peut être. Un guillemet n’est-il pas fermé ?`,
+    too_wide: (d) => `Le tableau a plus de ${d} colonnes. Enlevez celles qui ne servent pas.`,
+    too_many_rows: (d) => `Le tableau a plus de ${d} lignes. Partagez-le en plusieurs fichiers.`,
+    empty: () => 'Il est vide.',
+    empty_workbook: () => 'Le classeur est vide.',
+    damaged_gzip: () => 'Le fichier comprimé est abîmé. Comprimez-le à nouveau.',
+    damaged_zip: () =>
+      'Le fichier ZIP est abîmé, ou protégé par un mot de passe. Faites-le à nouveau.',
+    not_workbook: () => 'Ce n’est pas un classeur XLSX lisible. Enregistrez-le à nouveau en XLSX.',
+    too_large: (d) => `Il est trop grand : ${d} Mo au plus, décomprimé.`,
+    no_tables: () => 'Le ZIP ne contient aucun tableau. Mettez-y des fichiers CSV ou XLSX.',
+    too_many_tables: (d) => `Le ZIP contient plus de ${d} fichiers. Partagez-le.`,
+    nested: () => 'C’est un ZIP dans un ZIP. Envoyez-le seul.',
+  } as Record<string, (detail: string) => string>,
   broken: 'Quelque chose s’est mal passé. Rien n’a été écrit ; essayez encore.',
   unmapped: (fields: string): string => `Aucune colonne ne contient : ${fields}.`,
   changedMeanwhile:
