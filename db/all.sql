@@ -634,6 +634,8 @@
 --!include imports/functions/write_checked_import.sql
 --!include imports/functions/cancel_import.sql
 --!include imports/functions/undo_written_import.sql
+--!include imports/functions/import_kind_fields.sql
+--!include imports/functions/forget_imports.sql
 --!include exports/functions/unsettled_results.sql
 --!include exports/functions/harmless.sql
 --!include exports/functions/exported_results.sql

@@ -81,6 +81,7 @@ comment on table app_private.import_cancellations is
 --!include imports/functions/guessed_kind.sql
 --!include imports/functions/import_word.sql
 --!include imports/functions/import_value.sql
+--!include imports/functions/read_import.sql
 --!include imports/functions/find_import_assessments.sql
 --!include imports/functions/note_mark_problems.sql
 --!include imports/functions/plan_marks.sql
@@ -107,5 +108,7 @@ comment on table app_private.import_cancellations is
 --!include imports/functions/change_import_kind.sql
 --!include imports/functions/choose_import_header.sql
 --!include imports/functions/cancel_import.sql
+--!include imports/functions/import_kind_fields.sql
+--!include imports/functions/forget_imports.sql
 --!include archives/functions/archive_exceptions.sql
 --!include ops/functions/column_classes.sql

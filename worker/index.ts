@@ -9,6 +9,7 @@ import { startPool } from './pool.ts';
 import { checkSchoolResults } from './tasks/check_school_results.ts';
 import { createAuditPartitions } from './tasks/create_audit_partitions.ts';
 import { enqueueResultChecks } from './tasks/enqueue_result_checks.ts';
+import { forgetImports } from './tasks/forget_imports.ts';
 import { forgetSignIns } from './tasks/forget_sign_ins.ts';
 import { makeBulletinCopy } from './tasks/make_bulletin_copy.ts';
 import { makeBulletinFile } from './tasks/make_bulletin_file.ts';
@@ -35,6 +36,7 @@ const bulk: TaskList = {
   check_school_results: checkSchoolResults,
   create_audit_partitions: createAuditPartitions,
   enqueue_result_checks: enqueueResultChecks,
+  forget_imports: forgetImports,
   forget_sign_ins: forgetSignIns,
   make_bulletin_file: makeBulletinFile,
   publish_scheduled: publishScheduled,

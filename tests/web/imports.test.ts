@@ -333,6 +333,24 @@ test('what a table holds is corrected where the guess was wrong', async () => {
   expect(await page.getByLabel('Tél').inputValue()).toBe('phone');
 });
 
+test('a table to fill in comes with an example of each column', async () => {
+  const page = await site.visit('direction');
+  await page.goto('/imports');
+  await page.getByText('Tableaux vides à remplir').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Notes', exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Notes.csv');
+  const [header, example] = readFileSync(await download.path(), 'utf8').split('\r\n');
+  expect(header).toBe(
+    '\ufeffMatricule;Année scolaire;Classe;Code de la matière;Coefficient;Période;Évaluation;Sorte d’évaluation;Note ou code;Note maximale;Date de l’évaluation;Appréciation;Publiée (oui ou non)',
+  );
+  expect(example).toBe(
+    'M-0451;2025-2026;6e A;MATH;2;T1;Devoir 1;devoir;12,5;20;03/11/2025;Bon travail;oui',
+  );
+});
+
 test('a teacher finds no imports', async () => {
   const page = await site.visit('prof');
   expect((await page.goto('/imports'))!.status()).toBe(403);

@@ -1,12 +1,11 @@
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { CsvError, parse, type Info, type Options } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import { encodingOf, separatorOf, typeOf } from '../imports/file_type.ts';
-import { limitTo } from '../imports/limit.ts';
+import { readGzip } from '../imports/gzip.ts';
 import { Unreadable } from '../imports/unreadable.ts';
 import { isWorkbook, readSheet } from '../imports/xlsx.ts';
 import { openZip } from '../imports/zip.ts';
@@ -47,10 +46,7 @@ export const openTable = async (
   const start = await readBeginning(file, () => createReadStream(file));
   const type = typeOf(start);
   if (type === 'zip') return openWorkbook(file);
-  const source = () =>
-    type === 'gzip'
-      ? createReadStream(file).compose(createGunzip()).compose(limitTo(megabytes))
-      : createReadStream(file);
+  const source = () => (type === 'gzip' ? readGzip(file, megabytes) : createReadStream(file));
   const beginning = type === 'gzip' ? await readBeginning(file, source) : start;
   const encoding = known.encoding ?? (await encodingOf(source(), beginning));
   if (!iconv.encodingExists(encoding)) throw new Unreadable('encoding', encoding);
@@ -139,14 +135,10 @@ const readBeginning = async (file: string, source: () => Readable): Promise<Buff
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Unreadable('missing', file);
   const parts: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const part of source()) {
-      parts.push(part);
-      size += part.length;
-      if (size >= firstPart) break;
-    }
-  } catch (error) {
-    throw new Unreadable('damaged_gzip', '', { cause: error });
+  for await (const part of source()) {
+    parts.push(part);
+    size += part.length;
+    if (size >= firstPart) break;
   }
   return Buffer.concat(parts).subarray(0, firstPart);
 };

@@ -33,7 +33,8 @@ begin atomic
       'nom complet|nom et prenom|nom et prenoms|nom et prenom s|noms et prenoms|noms et prenom|'
       'nom prenom|nom prenoms|nom et prenoms de leleve|eleve|enseignant|parent|tuteur'),
     (50, 'relation', 'relation', 'guardians',
-      'relation|relationship|link|lien|lien de parente|parente|qualite'),
+      'relation|relationship|link|lien|lien de parente|parente|qualite|lien avec leleve|'
+      'relation to the student'),
     (60, 'sex', 'sex', 'students', 'sex|gender|sexe|genre|s|m f|f m|g f|h f'),
     (70, 'birth_date', 'birth_date', 'students',
       'birth date|date of birth|birthdate|dob|birthday|date de naissance|date naissance|'
@@ -51,13 +52,14 @@ begin atomic
     (120, 'occupation', 'text', 'guardians', 'occupation|job|profession|metier'),
     (130, 'position', 'text', 'teachers', 'position|role|fonction|poste|grade|emploi'),
     (140, 'hired_on', 'date', 'teachers',
-      'hired on|hire date|start date|date dembauche|date embauche|embauche le|'
+      'hired on|hire date|embauche|start date|date dembauche|date embauche|embauche le|'
       'date de prise de service|prise de service|date de recrutement'),
     (150, 'status', 'status', 'students', 'status|statut|etat|situation'),
     (160, 'address', 'text', 'students guardians',
       'address|adresse|domicile|residence|lieu de residence|adresse du domicile'),
     (170, 'house_number', 'text', 'students', 'house number|numero de maison|numero de rue'),
-    (180, 'village', 'text', 'students', 'village|quartier|neighbourhood|neighborhood'),
+    (180, 'village', 'text', 'students',
+      'village|quartier|village ou quartier|village or quarter|neighbourhood|neighborhood'),
     (190, 'commune', 'text', 'students', 'commune|municipality|ville|town|city'),
     (200, 'district', 'text', 'students', 'district|departement|arrondissement'),
     (210, 'province', 'text', 'students', 'province|region'),
@@ -68,7 +70,7 @@ begin atomic
       'emergency phone|emergency number|telephone durgence|tel durgence|numero durgence|'
       'telephone urgence'),
     (240, 'enrolled_on', 'date', 'students',
-      'enrolled on|enrollment date|enrolment date|admission date|date dinscription|'
+      'enrolled on|came on|enrollment date|enrolment date|admission date|date dinscription|'
       'date inscription|inscrit le|date dentree|date dadmission'),
     (250, 'previous_school', 'text', 'students',
       'previous school|ecole precedente|ancienne ecole|etablissement precedent|'
@@ -92,7 +94,7 @@ begin atomic
       'category|group|categorie|groupe|groupe de matieres|type|domaine'),
     (360, 'scale', 'maximum', 'subjects', 'scale|bareme|sur|notation'),
     (370, 'default_maximum', 'maximum', 'subjects',
-      'default maximum|maximum|max|note maximale|note max'),
+      'default maximum|maximum mark|maximum|max|note maximale|note max'),
     (380, 'coefficient', 'coefficient', 'subjects courses marks',
       'coefficient|coef|coeff|weight|poids|ponderation|default coefficient'),
     (390, 'mode', 'mode', 'courses', 'mode|mode de calcul|calculation'),
@@ -109,16 +111,20 @@ begin atomic
       'assessment|assessment name|test|exam|homework|evaluation|nom de levaluation|devoir|controle|'
       'interrogation|epreuve|intitule|examen'),
     (450, 'assessment_kind', 'text', 'marks',
-      'kind|type|assessment type|type devaluation|type evaluation|nature|sorte'),
+      'kind|type|assessment type|kind of assessment|type devaluation|type evaluation|nature|sorte|'
+      'sorte devaluation'),
     (460, 'mark', 'mark', 'marks',
-      'mark|marks|grade|score|value|points|note|notes|note obtenue|valeur|resultat'),
+      'mark|marks|grade|score|value|points|note|notes|note obtenue|valeur|resultat|mark or code|'
+      'note ou code'),
     (470, 'maximum', 'maximum', 'marks',
       'maximum|max|out of|scale|maximum mark|sur|bareme|note maximale|note max|notation'),
     (480, 'held_on', 'date', 'marks',
-      'date|day|held on|assessment date|date de levaluation|date evaluation|date du devoir|jour'),
+      'date|day|held on|assessment date|day of the assessment|date de levaluation|'
+      'date evaluation|date du devoir|jour'),
     (490, 'comment', 'text', 'marks',
       'comment|remark|commentaire|observation|observations|appreciation|remarque'),
-    (500, 'published', 'yes', 'marks', 'published|publie|publiee|visible')
+    (500, 'published', 'yes', 'marks',
+      'published|publie|publiee|visible|published yes or no|publiee oui ou non')
   ) as f (place, field, type, kinds, words)
   cross join lateral unnest(string_to_array(f.kinds, ' ')) as k (kind);
 end;

@@ -22,8 +22,11 @@ begin
     join app_private.import_fields() as f on f.kind = v_import.kind and f.field = c.field
   ),
   cells as materialized (
-    select r.line, c.field, c.type, c.is_required, pg_catalog.btrim(pg_catalog.regexp_replace(
-      r.fields[c.place], '[\s\u00a0\u200b\ufeff]+', ' ', 'g')) as words
+    select r.line, c.field, c.type, c.is_required, pg_catalog.regexp_replace(
+      pg_catalog.btrim(pg_catalog.regexp_replace(
+        r.fields[c.place], '[\s\u00a0\u200b\ufeff]+', ' ', 'g')),
+      -- how exports keep spreadsheets from taking it for a formula
+      '^''(?=[=+@-])', '') as words
     from app_private.import_rows r
     cross join columns c
     where r.school_id = school

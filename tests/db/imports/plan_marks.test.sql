@@ -107,12 +107,12 @@ select is(pg_temp.brought('again', 'Matricule;Classe;Matière;Trimestre;Devoir;N
   'cho;6e A;FR;T1;Dictation;9;;;;'),
   'checked: 0 new, 0 changed, 6 same, 0 rejected', 'the same file again changes nothing');
 select is(pg_temp.brought('kinds', 'number;class;subject;term;type;assessment;mark;coefficient;comment',
-  'ana;6e A;FR;T1;exam;Dictation;8;2;Late', 'ben;6e A;FR;T1;;Dictation;19;;Ill'),
+  'ana;6e A;FR;T1;exam;Dictation;8;2;''=Late', 'ben;6e A;FR;T1;;Dictation;19;;Ill'),
   'checked: 1 new, 1 changed, 0 same, 0 rejected', 'a kind makes another assessment of the same name');
 select is(pg_temp.applied('kinds'), 'applied: 1 new, 1 changed, 0 same, 0 rejected', 'which comes in');
 select set_eq($$select c from pg_temp.census() as c where c ~ 'exam|Ill'$$, array[
-  'ana Dictation exam 20.00 2.00 f 8.00 Late', 'ben Dictation test 20.00 1.00 t 19.00 Ill'],
-  'as a draft with its coefficient, and with comments');
+  'ana Dictation exam 20.00 2.00 f 8.00 =Late', 'ben Dictation test 20.00 1.00 t 19.00 Ill'],
+  'as a draft with its coefficient, and with comments, without what kept them from being formulas');
 
 -- what is wrong
 select is(pg_temp.brought('wrong', 'student number;class;subject;term;assessment;mark;max;date;year',

@@ -14,6 +14,9 @@ export const words: ImportWords = {
     too_large: 'The file is too large: at most 20 MB.',
     refused: 'The file could not be taken. Check its name and what it holds.',
   },
+  templates: 'Tables to fill in',
+  templatesLead:
+    'Each has the columns that Rollbook knows and one row as an example, to be replaced. Columns of no use can be taken away.',
   list: 'Imports so far',
   none: 'No import yet. Begin with classes and subjects, then students.',
   kinds: {

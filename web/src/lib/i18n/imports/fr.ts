@@ -25,6 +25,9 @@ export const words = {
     too_large: 'Le fichier est trop grand : 20 Mo au plus.',
     refused: 'Le fichier n’a pas pu être reçu. Vérifiez son nom et ce qu’il contient.',
   } as Record<string, string>,
+  templates: 'Tableaux vides à remplir',
+  templatesLead:
+    'Chacun contient les colonnes que Rollbook connaît et une ligne d’exemple, à remplacer. Les colonnes sans usage peuvent être supprimées.',
   list: 'Importations faites',
   none: 'Encore aucune importation. Commencez par les classes et les matières, puis les élèves.',
   kinds,
