@@ -9,10 +9,12 @@ import { startPool } from './pool.ts';
 import { checkSchoolResults } from './tasks/check_school_results.ts';
 import { createAuditPartitions } from './tasks/create_audit_partitions.ts';
 import { enqueueResultChecks } from './tasks/enqueue_result_checks.ts';
+import { forgetBundles } from './tasks/forget_bundles.ts';
 import { forgetImports } from './tasks/forget_imports.ts';
 import { forgetSignIns } from './tasks/forget_sign_ins.ts';
 import { makeBulletinCopy } from './tasks/make_bulletin_copy.ts';
 import { makeBulletinFile } from './tasks/make_bulletin_file.ts';
+import { makeBundleExport } from './tasks/make_bundle_export.ts';
 import { publishScheduled } from './tasks/publish_scheduled.ts';
 import { readImport } from './tasks/read_import.ts';
 import { recomputeResults } from './tasks/recompute_results.ts';
@@ -36,9 +38,11 @@ const bulk: TaskList = {
   check_school_results: checkSchoolResults,
   create_audit_partitions: createAuditPartitions,
   enqueue_result_checks: enqueueResultChecks,
+  forget_bundles: forgetBundles,
   forget_imports: forgetImports,
   forget_sign_ins: forgetSignIns,
   make_bulletin_file: makeBulletinFile,
+  make_bundle_export: makeBundleExport,
   publish_scheduled: publishScheduled,
   recompute_school: recomputeSchool,
   refresh_class_statistics: refreshClassStatistics,

@@ -36,3 +36,90 @@ comment on constraint external_ids_sourced_id_readable on app_private.external_i
 alter table app_private.external_ids enable row level security;
 
 call audit.enable('app_private.external_ids');
+
+create table if not exists app_private.bundle_lines (
+  school_id integer not null,
+  import_id uuid not null,
+  file text not null,
+  line integer not null,
+  fields text[] not null,
+  primary key (school_id, import_id, file, line),
+  constraint bundle_lines_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+
+alter table app_private.bundle_lines enable row level security;
+
+comment on table app_private.bundle_lines is
+  'The lines of an uploaded OneRoster bundle, file by file, until it is written; line 0 is a '
+  'file''s header.';
+
+create table if not exists app_private.bundle_findings (
+  school_id integer not null,
+  import_id uuid not null,
+  place integer not null,
+  file text,
+  line integer,
+  column_name text,
+  value text,
+  message text not null,
+  remedy text not null,
+  is_note boolean not null,
+  primary key (school_id, import_id, place),
+  constraint bundle_findings_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+
+alter table app_private.bundle_findings enable row level security;
+
+comment on table app_private.bundle_findings is
+  'What was found in an uploaded OneRoster bundle, problems first: the first thousand. is_note: '
+  'worth saying, but no reason to refuse.';
+
+create table if not exists app_private.bundle_exports (
+  school_id integer not null references app_public.schools on delete restrict,
+  id uuid not null default uuidv7(),
+  version text not null,
+  since timestamptz,
+  until timestamptz,
+  state text not null default 'waiting',
+  files_done integer not null default 0,
+  size bigint,
+  created_at timestamptz not null default now(),
+  created_by uuid references app_public.users on delete restrict,
+  downloaded_at timestamptz,
+  downloaded_by uuid references app_public.users on delete restrict,
+  primary key (school_id, id),
+  constraint bundle_exports_version_known check (version in ('1.1', '1.2')),
+  constraint bundle_exports_state_known
+    check (state in ('waiting', 'made', 'cancelled', 'failed', 'forgotten'))
+);
+
+create index if not exists bundle_exports_created_by_idx
+  on app_private.bundle_exports (school_id, created_by);
+create index if not exists bundle_exports_downloaded_by_idx
+  on app_private.bundle_exports (school_id, downloaded_by);
+
+alter table app_private.bundle_exports enable row level security;
+
+comment on table app_private.bundle_exports is
+  'OneRoster bundles that a school''s admins had made: all of it, or what changed after since '
+  '(NULL: all). until: from when on the next delta has to begin. The files of one (files_done of '
+  'them so far) are kept for seven days (state forgotten); the line stays.';
+
+create table if not exists app_private.bundle_export_parts (
+  school_id integer not null,
+  export_id uuid not null,
+  place integer not null,
+  content bytea not null,
+  primary key (school_id, export_id, place),
+  constraint bundle_export_parts_export_fkey foreign key (school_id, export_id)
+    references app_private.bundle_exports (school_id, id) on delete cascade
+);
+
+alter table app_private.bundle_export_parts enable row level security;
+
+comment on table app_private.bundle_export_parts is
+  'The bytes of a bundle that was made, as a ZIP file in parts.';
+
+call audit.enable('app_private.bundle_exports');

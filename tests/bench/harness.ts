@@ -8,6 +8,9 @@ import { startServer } from '../../db/server.ts';
 
 export type Seeded = Installation & { schools: number };
 
+/** What the passwords of a benchmark's databases derive from. */
+export const secret = 'only for benchmarks';
+
 /** A server of its own with everything durable, as in production; and how to seed a database. */
 export const startBenchServer = async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-bench-'));
@@ -19,7 +22,7 @@ export const startBenchServer = async () => {
   ): Promise<Installation> => {
     const urls = await installDatabase({
       adminUrl: otherDatabase(url, `bench_${name}`),
-      secret: 'only for benchmarks',
+      secret,
       withCurrent: true,
     });
     const text = Object.entries(sizes).reduce(

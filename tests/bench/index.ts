@@ -9,6 +9,7 @@ import { rowSecurity } from './p3-row-security.ts';
 import { scale } from './scale.ts';
 import { search } from './search.ts';
 import { writes } from './p6-writes.ts';
+import { imports } from './p8-imports.ts';
 
 // `npm run bench` runs all; `npm run bench p3 p6` some. Ratios are medians (lowest–highest round).
 const wanted = process.argv.slice(2);
@@ -34,6 +35,7 @@ try {
     if (runs('p6')) await writes(many);
     if (runs('entry')) await entry(many);
   }
+  if (runs('p8')) await imports(server);
   if (runs('search')) await search(server);
 } finally {
   await server.stop();

@@ -116,6 +116,31 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
        select id from brought`,
     )
   ).rows[0].id as string;
+  const bundleId = (
+    await site.db.query(
+      `with school as (select id from app_public.institutions where code = 'ADJAME'),
+       made as (
+         insert into app_private.bundle_exports (school_id, version, state, size, until)
+         select s.id, '1.2', e.state, 123456, now()
+         from school s, (values ('made'), ('waiting'), ('failed'), ('forgotten')) as e (state)),
+       brought as (
+         insert into app_public.imports
+           (school_id, kind, file_name, state, row_count, reject_count, counts)
+         select s.id, 'oneroster', 'lot <b>de l''autre</b>.zip', 'checked', 21, 1,
+           '{"problems": 30, "notes": 1,
+             "kinds": [{"what": "students", "added": 3, "changed": 1, "same": 9, "gone": 0}],
+             "files": [{"file": "users.csv", "lines": 20, "rejected": 1}]}'
+         from school s
+         returning school_id, id),
+       found as (
+         insert into app_private.bundle_findings (school_id, import_id, place, file, line,
+           column_name, value, message, remedy, is_note)
+         select b.school_id, b.id, n, 'users.csv', n, 'givenName', '<img src=x onerror=alert(1)>',
+           'missing', 'Fill it in.', n > 30
+         from brought b, generate_series(1, 31) as n)
+       select id from brought`,
+    )
+  ).rows[0].id as string;
   const prof = (await site.db.query(`select tests.user('prof') as id`)).rows[0].id as string;
   const versionId = version.id as string;
   const pages: [name: string, who: string | null, address: string][] = [
@@ -183,6 +208,8 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
     ['first steps', 'direction', '/setup/start'],
     ['imports', 'direction', '/imports?problem=none'],
     ['rows of an import', 'direction', `/imports/${importId}`],
+    ['OneRoster', 'direction', '/exchange?problem=too_large'],
+    ['bundle that was brought', 'direction', `/imports/${bundleId}`],
     ['settings', 'direction', '/setup'],
     ['school', 'direction', '/setup/school'],
     ['years', 'direction', '/setup/years'],

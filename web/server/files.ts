@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Request, type Response } from 'express';
 import { Zip, ZipPassThrough } from 'fflate';
@@ -6,6 +8,7 @@ import { requestSettings } from './context.ts';
 import { withContext } from './one-flight.ts';
 
 type File = { file_name: string; content: Buffer | null };
+type Part = { file_name: string; size: string; content: Buffer };
 
 const patience = 20_000;
 const isId = (text: unknown): boolean =>
@@ -24,7 +27,9 @@ const send = (response: Response, name: string, content: Buffer): void => {
     .send(content);
 };
 
-/** Bulletins as PDF and the files of batches, under the rights of who asks. */
+/**
+ * Bulletins as PDF, the files of batches and OneRoster bundles, under the rights of who asks.
+ */
 export const fileRoutes = (pool: pg.Pool): express.Router => {
   const router = express.Router();
 
@@ -82,6 +87,33 @@ export const fileRoutes = (pool: pg.Pool): express.Router => {
       entry.push(file.content, true);
     }
     zip.end();
+  });
+
+  // part by part, so that little of it lies in memory
+  router.get('/bundles/:id.zip', async (request, response) => {
+    const { id } = request.params;
+    const partOf = async (place: number): Promise<Part | undefined> => {
+      const text = 'select * from app_hidden.bundle_export_part($1, $2)';
+      const rows = await ask<Part>(request, text, [id, place]).catch((error: pg.DatabaseError) => {
+        if (error.code === 'RBDEN') return [];
+        throw error;
+      });
+      return rows[0];
+    };
+    const first = isId(id) ? await partOf(1) : undefined;
+    if (!first) return missing(response);
+    const name = encodeURIComponent(named(first.file_name, 'zip'));
+    response
+      .set('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      .set('cache-control', 'private, no-store')
+      .set('content-length', first.size)
+      .type('application/zip');
+    const parts = async function* (): AsyncGenerator<Buffer> {
+      let part: Part | undefined = first;
+      for (let place = 2; part; part = await partOf(place++)) yield part.content;
+    };
+    // who goes away in the middle is no error
+    await pipeline(Readable.from(parts()), response).catch(() => response.destroy());
   });
   return router;
 };

@@ -12,15 +12,17 @@ const sentForm = (request: ExpressRequest): Promise<FormData> =>
     headers: { 'content-type': request.headers['content-type'] ?? '' },
   }).formData();
 
-// the page says in the person's words what became of it
-const backToList = (response: ExpressResponse, problem: string): void =>
-  response.redirect(303, `/imports?problem=${problem}`);
+// the page that the form stands on says in the person's words what became of it
+const backToForm = (request: ExpressRequest, response: ExpressResponse, problem: string): void => {
+  const page = request.query['from'] === 'exchange' ? 'exchange' : 'imports';
+  response.redirect(303, `/${page}?problem=${problem}`);
+};
 
 const save = (pool: pg.Pool) => async (request: ExpressRequest, response: ExpressResponse) => {
   const form = await sentForm(request).catch(() => new FormData());
   const [file, kind] = [form.get('file'), form.get('kind')];
   if (!(file instanceof File && file.size > 0) || typeof kind !== 'string') {
-    backToList(response, 'none');
+    backToForm(request, response, 'none');
     return;
   }
   const content = Buffer.from(await file.arrayBuffer());
@@ -36,7 +38,7 @@ const save = (pool: pg.Pool) => async (request: ExpressRequest, response: Expres
   } catch (error) {
     const { code = '' } = error as pg.DatabaseError;
     if (!refusals.includes(code)) throw error;
-    backToList(response, 'refused');
+    backToForm(request, response, 'refused');
   }
 };
 
@@ -44,8 +46,8 @@ const save = (pool: pg.Pool) => async (request: ExpressRequest, response: Expres
 export const importRoutes = (pool: pg.Pool): express.Router => {
   const router = express.Router();
   router.post('/', express.raw({ type: 'multipart/form-data', limit: maximumBytes }), save(pool));
-  router.use(((error: { type?: string }, _request, response, next) => {
-    if (error.type === 'entity.too.large') backToList(response, 'too_large');
+  router.use(((error: { type?: string }, request, response, next) => {
+    if (error.type === 'entity.too.large') backToForm(request, response, 'too_large');
     else next(error);
   }) as express.ErrorRequestHandler);
   return router;

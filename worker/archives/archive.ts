@@ -23,7 +23,8 @@ export const openArchive = async (file: string): Promise<Archive> => {
     return entry;
   };
   const read = (name: string) => readEntry(file, find(name));
-  if (find(manifestName).bytes > mostManifest) throw damaged('its manifest is too large');
+  if (find(manifestName).uncompressedSize > mostManifest)
+    throw damaged('its manifest is too large');
   const manifest = checked(parsed(await text(read(manifestName))));
 
   for (const name of [peopleName, ...manifest.tables.map(({ name }) => tableFile(name))])

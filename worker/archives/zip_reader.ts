@@ -1,25 +1,58 @@
-import { createReadStream } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Refusal } from '../../db/refusal.ts';
 
-export type Entry = {
-  name: string;
-  packed: number;
-  bytes: number;
-  start: number;
-  isDeflated: boolean;
-};
+export type { Entry } from 'yauzl';
 
 // what deflate makes of text is rarely smaller than a fiftieth; a bomb is a thousandth
 const mostRatio = 250;
 const allowance = 2 ** 20;
-const endLength = 22;
-const longestComment = 65_535;
+
+/** Makes the sentence that refuses a ZIP of what is wrong with it. */
+export type Refused = (how: string) => Refusal;
+
+/** Opens a ZIP file, to be closed by the caller. */
+export const openZip = (file: string, refused: Refused): Promise<ZipFile> =>
+  openPromise(file, { autoClose: false }).catch((error) => {
+    throw error.code === 'ENOENT'
+      ? new Refusal(`There is no file ${file}.`)
+      : refused('it is no ZIP, or was cut off');
+  });
+
+/** The files of a ZIP in the order of its directory. */
+export const entriesOf = async function* (zip: ZipFile, refused: Refused): AsyncGenerator<Entry> {
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith('/')) continue;
+      if (!entry.canDecodeFileData()) throw refused('it is packed in an unknown way');
+      yield entry;
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? error : refused((error as Error).message);
+  }
+};
+
+/** The content of a file in a ZIP; fails when it is not what the directory says. */
+export const contentOf = async function* (
+  zip: ZipFile,
+  entry: Entry,
+  refused: Refused,
+): AsyncGenerator<Buffer> {
+  let sum = 0;
+  try {
+    const content: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
+    for await (const chunk of content) {
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
+  } catch (error) {
+    throw refused(`${entry.fileName} can’t be unpacked (${(error as Error).message})`);
+  }
+  if (sum !== entry.crc32) throw refused(`${entry.fileName} was changed (CRC-32)`);
+};
 
 /**
- * Reads the directory of a ZIP file. Refuses what is cut off, encrypted or packed in another way,
+ * Reads the directory of an archive. Refuses what is cut off, encrypted or packed in another way,
  * names that are not `allowed` or stand twice, files that share bytes, and bombs: what becomes more
  * than `most` times as large.
  */
@@ -28,92 +61,42 @@ export const readZip = async (
   allowed: (name: string) => boolean,
   most = mostRatio,
 ): Promise<Map<string, Entry>> => {
-  const handle = await open(file).catch(() => {
-    throw new Refusal(`There is no file ${file}.`);
-  });
+  const zip = await openZip(file, damaged);
   try {
-    const { size } = await handle.stat();
-    const entries = await readDirectory(handle, size);
+    const entries: Entry[] = [];
+    for await (const entry of entriesOf(zip, damaged)) entries.push(entry);
     check(entries, allowed, most);
-    return new Map(entries.map((entry) => [entry.name, entry]));
-  } catch (error) {
-    // a number that leads out of the file
-    throw error instanceof RangeError ? damaged('its directory is broken') : error;
+    return new Map(entries.map((entry) => [entry.fileName, entry]));
   } finally {
-    await handle.close();
+    zip.close();
   }
 };
 
-/** The content of a file in the ZIP; fails when it is not as long as the directory says. */
+/** The content of a file in an archive. */
 export const readEntry = async function* (file: string, entry: Entry): AsyncGenerator<Buffer> {
-  const { start, packed, bytes, name, isDeflated } = entry;
-  if (packed === 0 && bytes === 0) return;
-  const source = createReadStream(file, { start, end: start + Math.max(packed, 1) - 1 });
-  const inflated = source
-    .on('error', (error) => inflated.destroy(error))
-    .pipe(isDeflated ? createInflateRaw() : new PassThrough());
-  let read = 0;
+  const zip = await openZip(file, damaged);
   try {
-    for await (const chunk of inflated as AsyncIterable<Buffer>) {
-      if ((read += chunk.length) > bytes) break;
-      yield chunk;
-    }
-  } catch {
-    throw damaged(`${name} can’t be unpacked`);
+    yield* contentOf(zip, entry, damaged);
   } finally {
-    source.destroy();
+    zip.close();
   }
-  if (read !== bytes) throw damaged(`${name} has another length than its directory says`);
-};
-
-const readDirectory = async (handle: FileHandle, size: number): Promise<Entry[]> => {
-  const tail = await readAt(handle, Math.max(0, size - endLength - longestComment), size);
-  const end = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  if (end === -1) throw damaged('it is no ZIP, or was cut off');
-  const count = tail.readUInt16LE(end + 10);
-  const length = tail.readUInt32LE(end + 12);
-  const start = tail.readUInt32LE(end + 16);
-  const directory = await readAt(handle, start, start + length);
-
-  const entries: Entry[] = [];
-  for (let at = 0; entries.length < count;) {
-    if (directory.readUInt32LE(at) !== 0x02014b50) throw damaged('its directory is broken');
-    const flags = directory.readUInt16LE(at + 8);
-    const method = directory.readUInt16LE(at + 10);
-    if (flags & 1 || (method !== 8 && method !== 0))
-      throw damaged('it is packed in an unknown way');
-    const nameEnd = at + 46 + directory.readUInt16LE(at + 28);
-    const offset = directory.readUInt32LE(at + 42);
-    const local = await readAt(handle, offset, offset + 30);
-    entries.push({
-      name: directory.toString('utf8', at + 46, nameEnd),
-      packed: directory.readUInt32LE(at + 20),
-      bytes: directory.readUInt32LE(at + 24),
-      isDeflated: method === 8,
-      start: offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28),
-    });
-    at = nameEnd + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
-  }
-  return entries;
-};
-
-const readAt = async (handle: FileHandle, start: number, end: number): Promise<Buffer> => {
-  const length = end - start;
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
-  if (bytesRead < length) throw damaged('it was cut off');
-  return buffer;
 };
 
 const check = (entries: Entry[], allowed: (name: string) => boolean, most: number): void => {
   const names = new Set<string>();
   let end = 0;
-  for (const { name, packed, bytes, start } of entries.toSorted((a, b) => a.start - b.start)) {
-    if (!allowed(name)) throw damaged(`it holds "${name}", which no archive does`);
-    if (names.has(name)) throw damaged(`it holds ${name} twice`);
+  const inOrder = entries.toSorted(
+    (a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader,
+  );
+  for (const { fileName, ...entry } of inOrder) {
+    const { compressedSize, uncompressedSize, relativeOffsetOfLocalHeader: start } = entry;
+    if (!allowed(fileName)) throw damaged(`it holds "${fileName}", which no archive does`);
+    if (names.has(fileName)) throw damaged(`it holds ${fileName} twice`);
     if (start < end) throw damaged('its files share bytes');
-    if (bytes > most * packed + allowance) throw damaged(`${name} is far too large unpacked`);
-    names.add(name);
-    end = start + packed;
+    if (uncompressedSize > most * compressedSize + allowance)
+      throw damaged(`${fileName} is far too large unpacked`);
+    names.add(fileName);
+    end = start + compressedSize;
   }
 };
 

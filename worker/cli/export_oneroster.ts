@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { inTransaction, withDatabase } from './database.ts';
-import { openBundle, type Bundle } from './oneroster_bundle.ts';
+import { openBundle, type Bundle } from '../bundles/write_bundle.ts';
 import { startProgress } from './progress.ts';
 import { required, UsageError, type Command } from './usage.ts';
 

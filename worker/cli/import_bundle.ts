@@ -3,7 +3,7 @@ import pg from 'pg';
 import { inTransaction, withDatabase } from './database.ts';
 import { explained } from './explain.ts';
 import { reportFindings, summary, type Change } from './oneroster_report.ts';
-import { openSource, type BundleSource } from './oneroster_source.ts';
+import { openSource, type BundleSource } from '../bundles/open_bundle.ts';
 import { startProgress, type Progress } from './progress.ts';
 import { UsageError } from './usage.ts';
 

@@ -85,14 +85,11 @@ const importTable = (
     await stageRows(owner.query.bind(owner), key, table.records(place), {
       show: (rows) => progress.show(`Reading: ${rows} rows`),
     });
-    await owner.query('analyze app_private.import_rows');
-    progress.show('Checking …');
-    // writing tries by itself
-    const checked = await owner.query<Import>(
-      'select * from app_private.check_import($1, $2, $3)',
-      [...key, dryRun],
+    progress.show(dryRun ? 'Checking …' : 'Checking and writing …');
+    const { rows } = await owner.query<Import>(
+      `select * from ${dryRun ? 'app_private.check_import' : 'app_private.apply_import'}($1, $2)`,
+      key,
     );
-    const result = checked.rows[0]!;
     await owner.query(
       `create temporary table import_findings on commit drop as
       select line, "column" as column_name, value, message, remedy
@@ -104,13 +101,7 @@ const importTable = (
       return undefined;
     }
     if (dryRun) rollback();
-    if (dryRun || result.problem) return accepted(result);
-    progress.show('Writing …');
-    const applied = await owner.query<Import>(
-      'select * from app_private.apply_import($1, $2)',
-      key,
-    );
-    return accepted(applied.rows[0]!);
+    return accepted(rows[0]!);
   });
 
 const accepted = (result: Import): Import => {

@@ -39,14 +39,14 @@ const unpacked = async (
   file: string,
   entries: Map<string, Entry>,
 ): Promise<Record<string, Uint8Array>> => {
-  const read = [...entries.values()].filter(({ name }) => isRead(name));
-  const size = read.reduce((sum, { bytes }) => sum + bytes, 0);
+  const read = [...entries.values()].filter(({ fileName }) => isRead(fileName));
+  const size = read.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (size > megabytes * 1_000_000) throw new Unreadable('too_large', megabytes);
   const parts: Record<string, Uint8Array> = {};
   for (const entry of read) {
     const chunks: Buffer[] = [];
     for await (const chunk of readPacked(file, entry)) chunks.push(chunk);
-    parts[entry.name] = Buffer.concat(chunks);
+    parts[entry.fileName] = Buffer.concat(chunks);
   }
   return parts;
 };

@@ -2,16 +2,18 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { JobHelpers, Task } from 'graphile-worker';
-import { openTable, isZip } from '../cli/table_file.ts';
-import { unpackBundle } from '../imports/bundle.ts';
+import { Refusal } from '../../db/refusal.ts';
+import { stageBundle } from '../bundles/stage.ts';
+import { isZip, openTable } from '../cli/table_file.ts';
 import { asLines, stageRows } from '../imports/stage.ts';
+import { unpackZip } from '../imports/unpack.ts';
 import { Unreadable } from '../imports/unreadable.ts';
 import { isWorkbook } from '../imports/xlsx.ts';
 import { openZip } from '../imports/zip.ts';
 import { readPayload } from '../payload.ts';
 
 type Key = [school: number, id: string];
-type Part = { isBundled: boolean; content: string };
+type Part = { kind: string; isZipped: boolean; content: string };
 
 const mostMegabytes = 200;
 const mostRows = 1_000_000;
@@ -27,27 +29,29 @@ export const readImport: Task = async (payload, helpers) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'rollbook-import-'));
   try {
     const upload = await writeParts(query, key, path.join(folder, 'file'));
-    if (upload && !(await isUnpacked(helpers, key, upload))) {
+    if (upload?.kind === 'oneroster') await stageBundle(query, key, upload.file);
+    else if (upload && !(await isUnpacked(helpers, key, upload))) {
       await readRows(query, key, upload.file);
     }
   } catch (error) {
-    const problem = error instanceof Unreadable ? error : undefined;
-    if (problem || job.attempts >= job.max_attempts) {
+    const isRefused = error instanceof Refusal;
+    const { reason, detail } = error instanceof Unreadable ? error : {};
+    if (isRefused || job.attempts >= job.max_attempts) {
       await query('select app_private.fail_import($1, $2, $3, $4, $5, $6)', [
         ...key,
-        problem ? 'unreadable' : 'broken',
+        isRefused ? 'unreadable' : 'broken',
         (error as Error).message,
-        problem?.reason,
-        problem?.detail,
+        reason,
+        detail,
       ]);
     }
-    if (!problem) throw error;
+    if (!isRefused) throw error;
   } finally {
     await rm(folder, { recursive: true });
   }
 };
 
-type Upload = { file: string; isBundled: boolean };
+type Upload = { file: string; kind: string; isZipped: boolean };
 
 // undefined: the import was read or given up
 const writeParts = async (
@@ -63,7 +67,7 @@ const writeParts = async (
     );
     const part = rows[0]!.part;
     if (!part) return upload;
-    upload ??= { file, isBundled: part.isBundled };
+    upload ??= { file, kind: part.kind, isZipped: part.isZipped };
     await appendFile(file, Buffer.from(part.content, 'base64'));
   }
 };
@@ -71,13 +75,13 @@ const writeParts = async (
 const isUnpacked = async (
   helpers: JobHelpers,
   key: Key,
-  { file, isBundled }: Upload,
+  { file, isZipped }: Upload,
 ): Promise<boolean> => {
   if (!(await isZip(file))) return false;
   const entries = await openZip(file);
   if (isWorkbook(entries)) return false;
-  if (isBundled) throw new Unreadable('nested');
-  await unpackBundle(helpers, key, file, entries);
+  if (isZipped) throw new Unreadable('nested');
+  await unpackZip(helpers, key, file, entries);
   return true;
 };
 

@@ -8,7 +8,6 @@ declare
   v_import app_public.imports;
   v_seen app_public.imports;
   v_problem jsonb;
-  v_table record;
 begin
   select i.* into v_seen
   from app_public.imports i
@@ -18,7 +17,7 @@ begin
   if v_import.state <> 'checked' or v_import.reject_count > 0 then
     return v_import;
   end if;
-  if (v_seen.create_count, v_seen.change_count, v_seen.same_count)
+  if v_seen.state <> 'mapping' and (v_seen.create_count, v_seen.change_count, v_seen.same_count)
     <> (v_import.create_count, v_import.change_count, v_import.same_count) then
     update app_public.imports i
     set problem = pg_catalog.jsonb_build_object(
@@ -40,21 +39,6 @@ begin
     returning i.* into v_import;
     return v_import;
   end if;
-  -- what was entered is kept whole: undoing tells by it whether somebody changed it since
-  for v_table in
-    select t.*
-    from app_private.import_tables() as t
-  loop
-    execute pg_catalog.format(
-      'update app_private.import_writes w
-       set after = pg_catalog.to_jsonb(t)
-       from app_public.%1$I t
-       where w.school_id = $1 and w.import_id = $2 and w.of_table = %1$L and w.before is null
-         and %2$s%3$s',
-      v_table.of_table, v_table.school_match, v_table.key_match)
-    using school, import;
-  end loop;
-
   insert into app_private.import_headers (school_id, kind, header, field)
   select distinct on (app_private.header_words(h.name)) school, v_import.kind,
     app_private.header_words(h.name), coalesce(v_import.columns[h.place], '')

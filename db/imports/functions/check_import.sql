@@ -8,6 +8,7 @@ declare
   v_import app_public.imports;
   v_main text;
   v_missing text;
+  v_rejects integer;
 begin
   -- one at a time in a school: two could enter the same
   perform pg_catalog.pg_advisory_xact_lock(
@@ -57,57 +58,65 @@ begin
   delete from app_private.import_writes w
   where w.school_id = school
     and w.import_id = import
-    and exists (select from pg_temp.import_problems p where p.line = w.line);
+    and w.line = any (array(select distinct p.line from pg_temp.import_problems p));
   perform app_private.compare_import(school, import);
 
-  update app_private.import_rows r
-  set action = n.action, errors = n.errors
-  from (
-    select o.line,
-      case
-        when p.errors is not null then 'reject'
-        when coalesce(w.is_new, false) then 'create'
-        when w.line is not null then 'change'
-        else 'same' end as action,
-      coalesce(p.errors, '[]') as errors
-    from app_private.import_rows o
-    left join (
-      select x.line, pg_catalog.jsonb_agg(
-        pg_catalog.jsonb_build_object(
-          'field', x.field, 'value', x.value, 'code', x.code, 'detail', x.detail)
-        order by x.field, x.code) as errors
-      from pg_temp.import_problems x
-      group by x.line) as p using (line)
-    left join (
-      select x.line, pg_catalog.bool_or(x.before is null and x.of_table = v_main) as is_new
-      from app_private.import_writes x
-      where x.school_id = school
-        and x.import_id = import
-      group by x.line) as w using (line)
-    where o.school_id = school
-      and o.import_id = import
-      and o.action is distinct from 'leave_out') as n
-  where r.school_id = school
-    and r.import_id = import
-    and r.line = n.line
-    and (r.action, r.errors) is distinct from (n.action, n.errors);
+  drop table if exists pg_temp.import_outcomes;
+  create temporary table import_outcomes on commit drop as
+  select g.line,
+    case
+      when p.errors is not null then 'reject'
+      when coalesce(w.is_new, false) then 'create'
+      when w.line is not null then 'change'
+      else 'same' end as action,
+    coalesce(p.errors, '[]') as errors
+  from pg_temp.import_given g
+  left join (
+    select x.line, pg_catalog.jsonb_agg(
+      pg_catalog.jsonb_build_object(
+        'field', x.field, 'value', x.value, 'code', x.code, 'detail', x.detail)
+      order by x.field, x.code) as errors
+    from pg_temp.import_problems x
+    group by x.line) as p using (line)
+  left join (
+    select x.line, pg_catalog.bool_or(x.before is null and x.of_table = v_main) as is_new
+    from app_private.import_writes x
+    where x.school_id = school
+      and x.import_id = import
+    group by x.line) as w using (line);
+  create unique index on pg_temp.import_outcomes (line);
+  analyze pg_temp.import_outcomes (line);
+
+  select pg_catalog.count(*) filter (where o.action = 'reject') into v_rejects
+  from pg_temp.import_outcomes o;
+  -- rows that are written now are forgotten then
+  if is_tried or v_rejects > 0 then
+    update app_private.import_rows r
+    set action = o.action, errors = o.errors
+    from pg_temp.import_outcomes o
+    where r.school_id = school
+      and r.import_id = import
+      and r.line = o.line
+      and (r.action, r.errors) is distinct from (o.action, o.errors);
+  end if;
 
   update app_public.imports i
-  set state = 'checked', applied_by = null, row_count = c.rows, create_count = c.creates,
-    change_count = c.changes, same_count = c.same, reject_count = c.rejects,
-    left_out_count = c.left_out,
-    problem = case when c.rejects = 0 and is_tried
+  set state = 'checked', applied_by = null, row_count = c.rows + c.left_out,
+    create_count = c.creates, change_count = c.changes, same_count = c.same,
+    reject_count = v_rejects, left_out_count = c.left_out,
+    problem = case when v_rejects = 0 and is_tried
       then app_private.try_import(school, import) end
   from (
     select pg_catalog.count(*) as rows,
-      pg_catalog.count(*) filter (where r.action = 'create') as creates,
-      pg_catalog.count(*) filter (where r.action = 'change') as changes,
-      pg_catalog.count(*) filter (where r.action = 'same') as same,
-      pg_catalog.count(*) filter (where r.action = 'reject') as rejects,
-      pg_catalog.count(*) filter (where r.action = 'leave_out') as left_out
-    from app_private.import_rows r
-    where r.school_id = school
-      and r.import_id = import) as c
+      pg_catalog.count(*) filter (where o.action = 'create') as creates,
+      pg_catalog.count(*) filter (where o.action = 'change') as changes,
+      pg_catalog.count(*) filter (where o.action = 'same') as same,
+      (select pg_catalog.count(*)
+       from app_private.import_rows r
+       where r.school_id = school
+         and r.import_id = import
+         and r.action = 'leave_out') as left_out
+    from pg_temp.import_outcomes o) as c
   where i.school_id = school
     and i.id = import
   returning i.* into v_import;

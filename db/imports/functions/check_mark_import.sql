@@ -13,6 +13,13 @@ begin
   from pg_temp.import_marks m
   where m.value > m.maximum
   union all
+  select m.line, 'student_number', s.student_number,
+    pg_catalog.format('already has a mark in this assessment, in line %s', m.first_line),
+    'Leave one of the two lines.'
+  from pg_temp.import_marks m
+  join pg_temp.import_students s on s.id = m.student_id
+  where m.line <> m.first_line
+  union all
   select m.line, 'code', m.code, 'the school has no such code',
     'Use one of: ' || (
       select pg_catalog.string_agg(k.code, ', ' order by k.position)
@@ -90,6 +97,6 @@ end;
 $$;
 
 comment on function app_private.check_mark_import(integer, boolean) is
-  'Finds what an import can''t be written for: marks above the maximum, unknown codes, assessments '
-  'that are different in the database, and what does not exist (or, when it may be created, why it '
-  'can''t).';
+  'Finds what an import can''t be written for: marks above the maximum, two marks of a student in '
+  'one assessment, unknown codes, assessments that are different in the database, and what does not '
+  'exist (or, when it may be created, why it can''t).';

@@ -47,24 +47,9 @@ begin
        where x.parsed <> x.first',
       v_check.column_name, v_check.parsed, v_check.key, v_check.thing);
   end loop;
-
-  insert into pg_temp.import_findings
-  select x.line, 'student_number', x.student_number,
-    pg_catalog.format('already has a mark in this assessment, in line %s', x.first_line),
-    'Leave one of the two lines.'
-  from (
-    select c.line, c.student_number, pg_catalog.first_value(c.line) over same as first_line
-    from pg_temp.import_cells c
-    where pg_catalog.num_nulls(c.academic_year, c.class, c.subject_code, c.term, c.assessment,
-      c.student_number) = 0
-    window same as (
-      partition by c.academic_year, c.class, c.subject_code, c.term, c.kind, c.assessment,
-        c.student_number
-      order by c.line)) as x
-  where x.line <> x.first_line;
 end;
 $$;
 
 comment on function app_private.check_mark_import_consistency(text[]) is
   'Finds lines of an import that contradict each other: one student, subject, term or assessment '
-  'described in two ways, or two marks of a student in one assessment.';
+  'described in two ways.';

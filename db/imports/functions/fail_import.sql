@@ -8,7 +8,11 @@ create or replace function app_private.fail_import(
 as $$
 begin
   update app_public.imports i
-  set state = case i.state when 'reading' then 'failed' else 'mapping' end,
+  set state = case
+      when i.state = 'reading' then 'failed'
+      when i.kind <> 'oneroster' then 'mapping'
+      when i.state = 'applying' then 'checked'
+      else 'failed' end,
     problem = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
       'code', code, 'message', message, 'reason', reason, 'detail', detail)),
     applied_by = null
@@ -24,6 +28,6 @@ $$;
 comment on function app_private.fail_import(integer, uuid, text, text, text, text) is
   'Notes why a file can''t be read (code unreadable, with the reason and its detail as the site has '
   'words for), or that the worker gave its check or its writing up (code broken): then its columns '
-  'can be named anew. Nothing was written.';
+  'can be named anew; a bundle can be written once more, or sent again. Nothing was written.';
 grant execute on function app_private.fail_import(integer, uuid, text, text, text, text)
   to rollbook_worker;

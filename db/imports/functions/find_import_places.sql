@@ -5,31 +5,46 @@ create or replace function app_private.find_import_places(school integer)
 as $$
 begin
   drop table if exists pg_temp.import_places;
+  -- each name is looked up once, however many rows have it
   create temporary table import_places on commit drop as
-  select g.line, y.id as year_id, y.name as year_name, y.starts_on, y.ends_on,
-    g.given ->> 'class' as class, k.id as class_id, k.name as class_name,
-    false as is_new
-  from pg_temp.import_given g
-  left join lateral (
-    select a.*
-    from app_public.academic_years a
-    where a.school_id = school
-      and case
-        when g.given ? 'academic_year' then
-          app_private.header_words(a.name) = app_private.header_words(g.given ->> 'academic_year')
-        else a.is_active end
-    limit 1) as y on true
-  left join lateral (
-    select c.id, c.name
+  with known as materialized (
+    select c.id, c.name, c.academic_year_id,
+      pg_catalog.replace(app_hidden.normalised(c.name), ' ', '') as words
     from app_public.classes c
     where c.school_id = school
-      and c.academic_year_id = y.id
-      and pg_catalog.replace(app_hidden.normalised(c.name), ' ', '')
-        = pg_catalog.replace(app_hidden.normalised(g.given ->> 'class'), ' ', '')
-    order by c.name <> g.given ->> 'class', c.id
-    limit 1) as k on true
+  ),
+  named as materialized (
+    select n.year, n.class, pg_catalog.replace(app_hidden.normalised(n.class), ' ', '') as words
+    from (
+      select distinct g.given ->> 'academic_year' as year, g.given ->> 'class' as class
+      from pg_temp.import_given g
+      where g.given ? 'class') as n
+  ),
+  found as materialized (
+    select distinct on (n.year, n.class) n.year, n.class, y.id as year_id, y.name as year_name,
+      y.starts_on, y.ends_on, k.id as class_id, k.name as class_name
+    from named n
+    left join lateral (
+      select a.*
+      from app_public.academic_years a
+      where a.school_id = school
+        and case
+          when n.year is not null then
+            app_private.header_words(a.name) = app_private.header_words(n.year)
+          else a.is_active end
+      limit 1) as y on true
+    left join known k on k.academic_year_id = y.id and k.words = n.words
+    order by n.year, n.class, k.name <> n.class, k.id
+  )
+  select g.line, f.year_id, f.year_name, f.starts_on, f.ends_on, f.class, f.class_id, f.class_name,
+    false as is_new
+  from pg_temp.import_given g
+  join found f
+    on f.class = g.given ->> 'class'
+    and coalesce(f.year, '') = coalesce(g.given ->> 'academic_year', '')
   where g.given ? 'class';
   create unique index on pg_temp.import_places (line);
+  analyze pg_temp.import_places;
 
   insert into pg_temp.import_problems
   select p.line, 'academic_year', g.given ->> 'academic_year',

@@ -12,6 +12,7 @@ begin
     on s.school_id = school and s.student_number = g.given ->> 'student_number'
   where g.given ? 'student_number';
   create unique index on pg_temp.import_students (line);
+  analyze pg_temp.import_students;
 end;
 $$;
 

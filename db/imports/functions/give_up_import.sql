@@ -17,6 +17,12 @@ begin
   delete from app_private.import_titles t
   where t.school_id = of_import.school_id
     and t.import_id = of_import.id;
+  delete from app_private.bundle_lines l
+  where l.school_id = of_import.school_id
+    and l.import_id = of_import.id;
+  delete from app_private.bundle_findings f
+  where f.school_id = of_import.school_id
+    and f.import_id = of_import.id;
   delete from app_private.import_writes w
   where w.school_id = of_import.school_id
     and w.import_id = of_import.id;

@@ -10,7 +10,7 @@ declare
   v_uses jsonb := '[]';
 begin
   for v_reference in
-    select k.conrelid::regclass as name, c.relname, a.attname as column_name, i.key_match,
+    select k.conrelid::regclass as name, c.relname, a.attname as column_name, i.found_by,
       t.attname as key_column, pg_catalog.format_type(t.atttypid, null) as type,
       exists (
         select
@@ -46,7 +46,7 @@ begin
            and %s)',
       v_reference.name, v_reference.column_name, v_reference.key_column, v_reference.type,
       case when v_reference.is_tenant then ' and t.school_id = $1' else '' end,
-      v_reference.relname, coalesce(v_reference.key_match, 'false'))
+      v_reference.relname, coalesce(v_reference.found_by, 'false'))
     into v_count
     using school, import, import_dependents.of_table;
     if v_count > 0 then

@@ -7,6 +7,11 @@ declare
   v_table record;
   v_count bigint;
   v_reasons jsonb := '[]';
+  v_applied_at timestamptz := (
+    select i.applied_at
+    from app_public.imports i
+    where i.school_id = school
+      and i.id = import);
 begin
   for v_table in
     select t.*
@@ -19,17 +24,21 @@ begin
         and w.of_table = t.of_table)
     order by t.place
   loop
+    -- what was entered stands whole in the log
     execute pg_catalog.format(
       'select count(*)
        from app_private.import_writes w
-       left join app_public.%1$I t on %2$s%3$s
+       left join app_public.%1$I t on %2$s
+       left join audit.log l
+         on w.before is null and l.table_name = %3$L and l.operation = ''insert'' and l.key = w.key
+         and l.reason = ''import '' || $2 and l.at >= $3 and l.school_id %4$s
+       cross join lateral (select coalesce(l.after, w.after) as doc) as x
        where w.school_id = $1 and w.import_id = $2 and w.of_table = %1$L
-         and w.after <> (
-           select coalesce(pg_catalog.jsonb_object_agg(k, pg_catalog.to_jsonb(t) -> k), ''{}'')
-           from pg_catalog.jsonb_object_keys(w.after) as k)',
-      v_table.of_table, v_table.school_match, v_table.key_match)
+         and x.doc is distinct from app_private.members(pg_catalog.to_jsonb(t), x.doc)',
+      v_table.of_table, v_table.found_by, 'app_public.' || v_table.of_table,
+      case when v_table.found_by like 't.school_id = $1 and %' then '= $1' else 'is null' end)
     into v_count
-    using school, import;
+    using school, import, v_applied_at;
     if v_count > 0 then
       v_reasons := v_reasons || pg_catalog.jsonb_build_object(
         'by', 'changed', 'table', v_table.of_table, 'count', v_count);

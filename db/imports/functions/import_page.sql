@@ -25,7 +25,7 @@ begin
         order by f.place), '[]')
       from app_private.import_fields() as f
       where f.kind = v_import.kind),
-    'parts', app_private.bundle_parts(v_import),
+    'parts', app_private.zip_parts(v_import),
     'headerLine', v_import.header_line,
     'top', (
       select coalesce(pg_catalog.json_agg(
@@ -72,15 +72,29 @@ begin
           and x.import_id = v_import.id
           and x.action = import_page.action
         order by x.line
-        limit v_size offset greatest(coalesce(start, 0), 0)) as r));
+        limit v_size offset greatest(coalesce(start, 0), 0)) as r),
+    'findings', (
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object('place', f.place, 'file', f.file, 'line', f.line,
+          'column', f.column_name, 'value', f.value, 'message', f.message, 'remedy', f.remedy,
+          'isNote', f.is_note)
+        order by f.place), '[]')
+      from (
+        select b.*
+        from app_private.bundle_findings b
+        where b.school_id = v_import.school_id
+          and b.import_id = v_import.id
+        order by b.place
+        limit v_size offset greatest(coalesce(start, 0), 0)) as f));
 end;
 $$;
 
 comment on function app_public.import_page(uuid, text, integer) is
   'An import for the school''s admins: import (described_import()), fields of its kind (name, '
-  'isRequired), parts (bundle_parts()), headerLine, top (the first lines of the file: line, text), '
+  'isRequired), parts (zip_parts()), headerLine, top (the first lines of the file: line, text), '
   'columns of the file (header, field, samples) and 20 of its rows of an action '
   '(create, change, same, reject, leave_out), from start on: line, fields, errors (field, value, '
-  'code, detail), changes (table, column, before, after). NULL: no such import. Error RBDEN: not '
-  'an admin.';
+  'code, detail), changes (table, column, before, after); findings of a bundle, 20 of them from '
+  'start on (place, file, line, column, value, message, remedy, isNote). NULL: no such import. '
+  'Error RBDEN: not an admin.';
 grant execute on function app_public.import_page(uuid, text, integer) to app_user;

@@ -11,39 +11,59 @@ begin
   from app_public.imports i
   where i.school_id = school
     and i.id = import;
-  drop table if exists pg_temp.import_given, pg_temp.import_problems;
+  drop table if exists pg_temp.import_given, pg_temp.import_problems, pg_temp.import_columns,
+    pg_temp.import_texts;
   create temporary table import_problems (
     line integer not null, field text, value text, code text not null, detail text) on commit drop;
+  create temporary table import_columns on commit drop as
+  select c.place, pg_catalog.row_number() over (order by c.place) as rank, c.field, f.type,
+    f.is_required, f.type <> all ('{text,name,phone,email}') as is_repeated
+  from pg_catalog.unnest(v_import.columns) with ordinality as c (field, place)
+  join app_private.import_fields() as f on f.kind = v_import.kind and f.field = c.field;
 
-  create temporary table import_given on commit drop as
-  with columns as (
-    select c.place, c.field, f.type, f.is_required
-    from pg_catalog.unnest(v_import.columns) with ordinality as c (field, place)
-    join app_private.import_fields() as f on f.kind = v_import.kind and f.field = c.field
-  ),
-  cells as materialized (
-    select r.line, c.field, c.type, c.is_required, pg_catalog.regexp_replace(
-      pg_catalog.btrim(pg_catalog.regexp_replace(
-        r.fields[c.place], '[\s\u00a0\u200b\ufeff]+', ' ', 'g')),
-      -- how exports keep spreadsheets from taking it for a formula
-      '^''(?=[=+@-])', '') as words
-    from app_private.import_rows r
-    cross join columns c
-    where r.school_id = school
-      and r.import_id = import
-      and r.action is distinct from 'leave_out'
-  )
-  select x.line,
-    coalesce(
-      pg_catalog.jsonb_object_agg(x.field, x.value) filter (where x.value is not null),
-      '{}') as given,
-    pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(x.field, x.words, x.type))
-      filter (where x.value is null and (x.is_required or x.words <> '')) as wrong
-  from (
-    select c.*, case when c.words <> '' then app_private.import_value(c.type, c.words) end as value
-    from cells c) as x
-  group by x.line;
+  execute (
+    select pg_catalog.format(
+      'create temporary table import_texts on commit drop as
+       select r.line, array[%s]::text[] as words
+       from app_private.import_rows r
+       where r.school_id = $1
+         and r.import_id = $2
+         and r.action is distinct from ''leave_out''',
+      pg_catalog.string_agg(
+        pg_catalog.format('app_private.single_spaced(r.fields[%s])', c.place), ', '
+        order by c.place))
+    from pg_temp.import_columns c)
+  using school, import;
+  analyze pg_temp.import_texts (line);
+
+  -- dates and words repeat: each way to write one is read once
+  execute (
+    select pg_catalog.format(
+      'create temporary table import_given on commit drop as
+       with cells as (table pg_temp.import_texts)%s
+       select c.line,
+         pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(%s)) as given, c.words
+       from cells c%s',
+      pg_catalog.string_agg(
+        pg_catalog.format(
+          ', column_%1$s as materialized (
+             select x.words, app_private.import_value(%2$L, x.words) as value
+             from (select distinct c.words[%1$s] as words from cells c) as x
+             where x.words <> '''')',
+          c.rank, c.type), '') filter (where c.is_repeated),
+      pg_catalog.string_agg(
+        case when c.is_repeated
+          then pg_catalog.format('%L, column_%s.value', c.field, c.rank)
+          else pg_catalog.format(
+            '%1$L, case when c.words[%2$s] <> ''''
+               then app_private.import_value(%3$L, c.words[%2$s]) end',
+            c.field, c.rank, c.type) end, ', '),
+      pg_catalog.string_agg(
+        pg_catalog.format(' left join column_%1$s on column_%1$s.words = c.words[%1$s]', c.rank), '')
+        filter (where c.is_repeated))
+    from pg_temp.import_columns c);
   create unique index on pg_temp.import_given (line);
+  analyze pg_temp.import_given (line);
 
   insert into pg_temp.import_problems
   select r.line, null, null, 'fields',
@@ -52,6 +72,7 @@ begin
   where r.school_id = school
     and r.import_id = import
     and r.action is distinct from 'leave_out'
+    and pg_catalog.cardinality(r.fields) <> pg_catalog.cardinality(v_import.header)
     and (
       pg_catalog.cardinality(r.fields) < pg_catalog.cardinality(v_import.header)
       or exists (
@@ -60,11 +81,12 @@ begin
         where pg_catalog.btrim(c.words) <> ''));
 
   insert into pg_temp.import_problems
-  select g.line, w.value ->> 0, nullif(w.value ->> 1, ''),
-    case when w.value ->> 1 = '' then 'missing' else 'not_' || (w.value ->> 2) end
-  from pg_temp.import_given g
-  cross join lateral pg_catalog.jsonb_array_elements(g.wrong) as w
-  where g.wrong is not null;
+  select g.line, c.field, nullif(g.words[c.rank], ''),
+    case when coalesce(g.words[c.rank], '') = '' then 'missing' else 'not_' || c.type end
+  from pg_temp.import_columns c
+  join pg_temp.import_given g
+    on not g.given ? c.field
+    and (c.is_required or g.words[c.rank] <> '');
 
   insert into pg_temp.import_problems
   select g.line, 'birth_date', g.given ->> 'birth_date', 'birth_date'
@@ -79,7 +101,6 @@ begin
     from pg_temp.import_given o
     where o.given ? 'full_name') as n
   where n.line = g.line;
-  analyze pg_temp.import_given;
 end;
 $$;
 

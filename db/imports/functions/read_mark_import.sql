@@ -14,17 +14,6 @@ begin
   from pg_temp.import_rows r
   where r.fields <> pg_catalog.cardinality(columns);
 
-  insert into pg_temp.import_findings
-  select r.line, v.name, null, 'missing', 'Fill it in.'
-  from pg_temp.import_rows r
-  cross join lateral (values
-    ('academic_year', r.academic_year), ('term', r.term), ('class', r.class),
-    ('student_number', r.student_number), ('subject_code', r.subject_code),
-    ('assessment', r.assessment)) as v (name, value)
-  where r.fields = pg_catalog.cardinality(columns)
-    and v.name = any (columns)
-    and coalesce(pg_catalog.btrim(v.value), '') = '';
-
   create temporary table import_cells on commit drop as
   select r.line,
     c.academic_year, c.term, c.class, c.student_number, c.subject_code, c.assessment,
@@ -93,33 +82,53 @@ begin
       v_check.column_name, v_check.parsed, v_check.message, v_check.remedy);
   end loop;
 
-  insert into pg_temp.import_findings
-  select c.line, v.column_name, v.value::text, v.message, v.remedy
-  from pg_temp.import_cells c
-  cross join lateral (values
-    ('value', c.value, c.value < 0, 'negative', 'A mark is 0 or more.'),
-    ('value', c.value, c.value is not null and c.code is not null,
-      'a number and the code ' || c.code, 'Leave one of them empty.'),
-    ('max', c.maximum, not (c.maximum > 0 and c.maximum <= 999.99), 'not a maximum',
-      'A maximum is more than 0 and up to 999.99.'),
-    ('coefficient', c.coefficient, not c.coefficient between 0 and 999.99, 'not a coefficient',
-      'A coefficient is 0 to 999.99.'),
-    ('subject_coefficient', c.subject_coefficient, not c.subject_coefficient between 0 and 999.99,
-      'not a coefficient', 'A coefficient is 0 to 999.99.'),
-    ('term_weight', c.term_weight, not c.term_weight between 0 and 999.99, 'not a weight',
-      'A weight is 0 to 999.99.'))
-    as v (column_name, value, is_wrong, message, remedy)
-  where v.is_wrong
-  union all
-  select c.line, v.column_name, v.value::text, 'more than two decimals', 'Round it to two decimals.'
-  from pg_temp.import_cells c
-  cross join lateral (values
-    ('value', c.value), ('max', c.maximum), ('coefficient', c.coefficient),
-    ('subject_coefficient', c.subject_coefficient), ('term_weight', c.term_weight))
-    as v (column_name, value)
-  where v.value <> pg_catalog.round(v.value, 2);
+  -- a scan for each column that the file has: looking at all columns of each line takes longer
+  for v_check in
+    select c.*
+    from (values
+      ('value', 'value', 'c.value < 0', 'negative', 'A mark is 0 or more.'),
+      ('max', 'maximum', 'not (c.maximum > 0 and c.maximum <= 999.99)', 'not a maximum',
+        'A maximum is more than 0 and up to 999.99.'),
+      ('coefficient', 'coefficient', 'not c.coefficient between 0 and 999.99',
+        'not a coefficient', 'A coefficient is 0 to 999.99.'),
+      ('subject_coefficient', 'subject_coefficient',
+        'not c.subject_coefficient between 0 and 999.99', 'not a coefficient',
+        'A coefficient is 0 to 999.99.'),
+      ('term_weight', 'term_weight', 'not c.term_weight between 0 and 999.99', 'not a weight',
+        'A weight is 0 to 999.99.'))
+      as c (column_name, parsed, is_wrong, message, remedy)
+    where c.column_name = any (columns)
+  loop
+    execute pg_catalog.format(
+      'insert into pg_temp.import_findings
+       select c.line, %1$L, c.%2$I::text, %4$L, %5$L
+       from pg_temp.import_cells c
+       where %3$s
+       union all
+       select c.line, %1$L, c.%2$I::text, ''more than two decimals'', ''Round it to two decimals.''
+       from pg_temp.import_cells c
+       where c.%2$I <> pg_catalog.round(c.%2$I, 2)',
+      v_check.column_name, v_check.parsed, v_check.is_wrong, v_check.message, v_check.remedy);
+  end loop;
 
   insert into pg_temp.import_findings
+  select c.line, v.name, null, 'missing', 'Fill it in.'
+  from pg_temp.import_cells c
+  cross join lateral (values
+    ('academic_year', c.academic_year), ('term', c.term), ('class', c.class),
+    ('student_number', c.student_number), ('subject_code', c.subject_code),
+    ('assessment', c.assessment)) as v (name, value)
+  where pg_catalog.num_nulls(c.academic_year, c.term, c.class, c.student_number, c.subject_code,
+      c.assessment) > 0
+    and v.name = any (columns)
+    and v.value is null
+  union all
+  select c.line, 'value', c.value::text, 'a number and the code ' || c.code,
+    'Leave one of them empty.'
+  from pg_temp.import_cells c
+  where c.value is not null
+    and c.code is not null
+  union all
   select c.line, 'value', null, 'neither a mark nor a code',
     'Give a mark or a code, or leave the line out: not marked yet.'
   from pg_temp.import_cells c

@@ -4,11 +4,28 @@ create or replace function app_private.resolve_mark_import(school integer)
   set search_path = ''
 as $$
 begin
+  -- the lines are gone through twice; all that they name is found in what remains
+  create temporary table import_groups on commit drop as
+  select c.academic_year, c.class, c.subject_code, c.term, c.kind, c.assessment,
+    min(c.line) as line, min(c.term_weight) as term_weight, min(c.level) as level,
+    min(c.subject_name) as subject_name, min(c.subject_coefficient) as subject_coefficient,
+    min(c.maximum) as maximum, min(c.coefficient) as coefficient, min(c.held_on) as held_on
+  from pg_temp.import_cells c
+  group by c.academic_year, c.class, c.subject_code, c.term, c.kind, c.assessment;
+
+  create temporary table import_seats on commit drop as
+  select c.academic_year, c.class, c.student_number, min(c.line) as line,
+    min(c.last_name) as last_name, min(c.first_name) as first_name,
+    min(c.birth_date) as birth_date, min(c.sex) as sex
+  from pg_temp.import_cells c
+  group by c.academic_year, c.class, c.student_number;
+  analyze pg_temp.import_groups, pg_temp.import_seats;
+
   create temporary table import_years on commit drop as
   select f.academic_year, f.line, coalesce(y.id, pg_catalog.uuidv7()) as id, y.id is null as is_new
   from (
     select c.academic_year, min(c.line) as line
-    from pg_temp.import_cells c
+    from pg_temp.import_groups c
     where c.academic_year is not null
     group by c.academic_year) as f
   left join app_public.academic_years y on y.school_id = school and y.name = f.academic_year;
@@ -19,7 +36,7 @@ begin
     t.id is null as is_new
   from (
     select c.academic_year, c.term, min(c.line) as line, min(c.term_weight) as weight
-    from pg_temp.import_cells c
+    from pg_temp.import_groups c
     where c.academic_year is not null
       and c.term is not null
     group by c.academic_year, c.term) as f
@@ -38,7 +55,7 @@ begin
     k.id is null as is_new
   from (
     select c.academic_year, c.class, min(c.line) as line, min(c.level) as level
-    from pg_temp.import_cells c
+    from pg_temp.import_groups c
     where c.academic_year is not null
       and c.class is not null
     group by c.academic_year, c.class) as f
@@ -52,7 +69,7 @@ begin
     coalesce(s.default_coefficient, 1) as coefficient
   from (
     select c.subject_code, min(c.line) as line, min(c.subject_name) as subject_name
-    from pg_temp.import_cells c
+    from pg_temp.import_groups c
     where c.subject_code is not null
     group by c.subject_code) as f
   join app_public.schools sc on sc.id = school
@@ -66,7 +83,7 @@ begin
   from (
     select c.academic_year, c.class, c.subject_code, min(c.line) as line,
       min(c.subject_coefficient) as coefficient
-    from pg_temp.import_cells c
+    from pg_temp.import_groups c
     group by c.academic_year, c.class, c.subject_code) as f
   join pg_temp.import_classes k using (academic_year, class)
   join pg_temp.import_subjects s using (subject_code)
@@ -78,7 +95,7 @@ begin
   from (
     select c.student_number, min(c.line) as line, min(c.last_name) as last_name,
       min(c.first_name) as first_name, min(c.birth_date) as birth_date, min(c.sex) as sex
-    from pg_temp.import_cells c
+    from pg_temp.import_seats c
     where c.student_number is not null
     group by c.student_number) as f
   left join app_public.students s
@@ -96,22 +113,18 @@ begin
         and e.class_id = k.id) as is_new
   from (
     select c.academic_year, c.class, c.student_number, min(c.line) as line
-    from pg_temp.import_cells c
+    from pg_temp.import_seats c
     group by c.academic_year, c.class, c.student_number) as f
   join pg_temp.import_classes k using (academic_year, class)
   join pg_temp.import_students s using (student_number);
 
   create temporary table import_assessments on commit drop as
-  select f.*, c.id as course_id, t.id as term_id,
+  select f.line, f.academic_year, f.class, f.subject_code, f.term, f.kind, f.assessment, f.maximum,
+    f.coefficient, f.held_on, c.id as course_id, t.id as term_id,
     coalesce(a.id, pg_catalog.uuidv7()) as id, a.id is null as is_new,
     coalesce(a.maximum, f.maximum, c.maximum) as known_maximum,
     coalesce(a.coefficient, f.coefficient, 1) as known_coefficient
-  from (
-    select c.academic_year, c.class, c.subject_code, c.term, c.kind, c.assessment,
-      min(c.line) as line, min(c.maximum) as maximum, min(c.coefficient) as coefficient,
-      min(c.held_on) as held_on
-    from pg_temp.import_cells c
-    group by c.academic_year, c.class, c.subject_code, c.term, c.kind, c.assessment) as f
+  from pg_temp.import_groups f
   join pg_temp.import_courses c using (academic_year, class, subject_code)
   join pg_temp.import_terms t using (academic_year, term)
   left join app_public.assessments a
@@ -122,8 +135,13 @@ begin
 
   -- in the order in which they will be written: a class's marks stand together
   create temporary table import_marks on commit drop as
-  select pg_catalog.row_number() over (order by a.course_id, a.id, s.id)::integer as place,
-    c.line, a.id as assessment_id, s.id as student_id, c.value, c.code, c.comment,
+  select
+    pg_catalog.row_number() over (order by a.course_id, a.id, s.id, c.line)::integer as place,
+    c.line,
+    pg_catalog.first_value(c.line) over (
+      partition by a.course_id, a.id, s.id
+      order by c.line) as first_line,
+    a.id as assessment_id, s.id as student_id, c.value, c.code, c.comment,
     a.known_maximum as maximum
   from pg_temp.import_cells c
   join pg_temp.import_assessments a
@@ -137,4 +155,4 @@ $$;
 comment on function app_private.resolve_mark_import(integer) is
   'Says what each line of an import means: the years, terms, classes, subjects, courses, students, '
   'enrollments and assessments it names, in a temporary table each, with the identifier they have or '
-  'will get; and the marks themselves, import_marks.';
+  'will get; and the marks themselves, import_marks, with the first line that has the same one.';

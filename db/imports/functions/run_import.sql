@@ -17,7 +17,9 @@ begin
     perform app_private.give_up_import(v_import);
     return 'cancelled';
   end if;
-  if v_import.state = 'checking' then
+  if v_import.kind = 'oneroster' and v_import.state in ('checking', 'applying') then
+    v_import := app_private.run_bundle(v_import);
+  elsif v_import.state = 'checking' then
     v_import := app_private.check_import(school, import);
   elsif v_import.state = 'applying' then
     v_import := app_private.apply_import(school, import, v_import.applied_by);

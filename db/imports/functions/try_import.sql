@@ -27,16 +27,7 @@ begin
       get stacked diagnostics v_state = returned_sqlstate, v_message = message_text,
         v_hint = pg_exception_hint, v_table = table_name, v_constraint = constraint_name;
   end;
-  return pg_catalog.jsonb_build_object(
-    'code', v_state,
-    'message', coalesce(
-      (select pg_catalog.obj_description(k.oid, 'pg_constraint')
-       from pg_catalog.pg_constraint k
-       where k.connamespace = 'app_public'::regnamespace
-         and k.conrelid = pg_catalog.to_regclass(pg_catalog.format('app_public.%I', v_table))
-         and k.conname = v_constraint),
-      v_message),
-    'hint', nullif(v_hint, ''));
+  return app_private.told_refusal(v_state, v_message, v_hint, v_table, v_constraint);
 end;
 $$;
 

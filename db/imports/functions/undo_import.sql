@@ -21,6 +21,10 @@ begin
     raise exception 'Only an import that was applied can be undone'
       using errcode = 'RBVAL', column = 'import_id', hint = 'Open the page again.';
   end if;
+  if v_import.kind = 'oneroster' then
+    raise exception 'A bundle can''t be undone'
+      using errcode = 'RBVAL', column = 'import_id', hint = 'Change what is wrong by hand.';
+  end if;
   if v_import.applied_at < pg_catalog.now() - pg_catalog.make_interval(days => v_days) then
     raise exception 'An import can be undone within % days', v_days
       using errcode = 'RBVAL', column = 'import_id', hint = 'Change what is wrong by hand.';
@@ -49,24 +53,11 @@ begin
       'delete from app_public.%1$I t
        using app_private.import_writes w
        where w.school_id = $1 and w.import_id = $2 and w.of_table = %1$L and w.before is null
-         and %2$s%3$s',
-      v_table.of_table, v_table.school_match, v_table.key_match)
+         and %2$s',
+      v_table.of_table, v_table.found_by)
     using school, import;
-    execute (
-      select pg_catalog.format(
-        'update app_public.%1$I t
-         set %2$s
-         from app_private.import_writes w
-         cross join lateral pg_catalog.jsonb_populate_record(null::app_public.%1$I, w.before) as r
-         where w.school_id = $1 and w.import_id = $2 and w.of_table = %1$L
-           and w.before is not null and %3$s%4$s',
-        v_table.of_table,
-        pg_catalog.string_agg(
-          pg_catalog.format('%1$I = case when w.before ? %1$L then r.%1$I else t.%1$I end', c),
-          ', '),
-        v_table.school_match, v_table.key_match)
-      from pg_catalog.unnest(v_table.other_columns) as c)
-    using school, import;
+    perform app_private.change_imported_rows(
+      school, import, v_table.of_table, v_table.found_by, 'before');
   end loop;
   delete from app_private.import_writes w
   where w.school_id = school

@@ -58,7 +58,7 @@ begin
     case when school_code is null then 'there is no school of this code'
       else 'this is not the school ' || school_code end,
     case when school_code is null then 'Repeat the import with --create, or name one with --school.'
-      else 'Leave out --school to import several schools.' end
+      else 'Leave the other schools out of the bundle.' end
   from pg_temp.import_schools s
   where s.school_id is null
     and not (may_create and school_code is null)

@@ -66,7 +66,14 @@ begin
     join pg_temp.known s on s.file = 'users' and s.sid = a.sid and s.what = 'student') as l
   order by l.student_id, l.guardian_id, l.by_student desc, l.priority;
 
-  with gone as (
+  with places as materialized (
+    select o.student_id, o.guardian_id, pg_catalog.row_number() over (
+      partition by o.student_id
+      order by o.priority, coalesce(i.sourced_id, o.guardian_id::text) collate "C") as place
+    from app_public.student_guardians o
+    left join app_private.oneroster_ids(school) as i on i.record = o.guardian_id::text
+    where o.school_id = school),
+  gone as (
     delete from app_public.student_guardians g
     using pg_temp.people p
     join pg_temp.known k on k.file = 'users' and k.sid = p.sid and k.what = 'student'
@@ -82,11 +89,13 @@ begin
     update app_public.student_guardians g
     set relation = n.relation, priority = n.priority
     from pg_temp.new_links n
+    join places p using (student_id, guardian_id)
     where g.school_id = school
       and g.student_id = n.student_id
       and g.guardian_id = n.guardian_id
       and n.is_told
-      and (g.relation, g.priority) <> (n.relation, n.priority)
+      -- a bundle tells the order only
+      and (g.relation, p.place) <> (n.relation, n.priority)
     returning 1),
   added as (
     insert into app_public.student_guardians

@@ -87,7 +87,8 @@ begin
   select n.id, n.is_new, n.line, n.name,
     coalesce(case when n.cells ? 'courseCode' or n.is_new then n.code end, s.code) as code,
     case when n.cells ? 'metadata.description'
-      then app_private.cell(n.cells, 'metadata.description')
+      then app_private.kept_text(
+        s.description, app_private.cell(n.cells, 'metadata.description'))
       else s.description end as description,
     case when n.cells ? 'metadata.level' then lower(app_private.cell(n.cells, 'metadata.level'))
       else s.level end as level,

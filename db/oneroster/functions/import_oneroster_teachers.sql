@@ -3,6 +3,8 @@ create or replace function app_private.import_oneroster_teachers(school integer,
   language plpgsql volatile
   set search_path = ''
 as $$
+declare
+  v_is_own_only boolean := (select r.for_school is not null from pg_temp.import_reach r);
 begin
   -- who has the same account and the same name is the same person
   drop table if exists pg_temp.teacher_values;
@@ -25,8 +27,13 @@ begin
         = app_hidden.normalised(p.last_name || ' ' || p.first_name) as is_same
     from app_public.user_accounts t
     join app_public.users n on n.id = t.user_id and n.deleted_at is null
-    where lower(t.username) = lower(a.username)
-       or lower(t.email) = lower(a.email)
+    where (lower(t.username) = lower(a.username)
+        or lower(t.email) = lower(a.email))
+      and (not v_is_own_only
+        or exists (
+          select
+          from app_public.memberships m
+          where m.user_id = t.user_id and m.institution_id = school))
     order by lower(t.email) = lower(a.email) desc nulls last
     limit 1) as o on true
   where p.what = 'teacher';
@@ -90,6 +97,7 @@ begin
     t.phone, t.sms
   from pg_temp.teacher_values t
   where t.is_new
+    and not v_is_own_only
     and t.other_id is null
     and coalesce(t.username, t.email) is not null
   order by coalesce(lower(t.username), t.id::text), t.line

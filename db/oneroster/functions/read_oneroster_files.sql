@@ -35,6 +35,7 @@ begin
   select f.given_name, 'the file is there twice', 'Remove one of them.', false
   from pg_temp.import_files f
   where f.place > 1
+    and f.file is not null
   union all
   select f.given_name, 'the manifest says that this file is absent, it is not read',
     'Correct the manifest.', true

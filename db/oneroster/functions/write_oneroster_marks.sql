@@ -8,13 +8,15 @@ begin
   with changed as (
     update app_public.marks m
     set value = pg_catalog.round(n.value, 2), code = n.code,
-      comment = case when n.cells ? 'comment' then n.comment else m.comment end
+      comment = case when n.cells ? 'comment'
+        then app_private.kept_text(m.comment, n.comment) else m.comment end
     from pg_temp.new_marks n
     where m.school_id = school
       and m.assessment_id = n.assessment_id
       and m.student_id = n.student_id
       and (m.value, m.code, m.comment) is distinct from (pg_catalog.round(n.value, 2), n.code,
-        case when n.cells ? 'comment' then n.comment else m.comment end)
+        case when n.cells ? 'comment'
+        then app_private.kept_text(m.comment, n.comment) else m.comment end)
     returning 1),
   added as (
     insert into app_public.marks

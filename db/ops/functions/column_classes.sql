@@ -7,9 +7,9 @@ as $$
     values
       ('public', '{app_public.institution_types,app_public.institutions}'::text[]),
       ('internal', '{
-        app_private.analyst_institutions,app_private.dirty_results,
-        app_private.import_cancellations,app_private.import_headers,
-        app_private.result_checks,app_public.academic_years,app_public.assessments,
+        app_private.analyst_institutions,app_private.bundle_exports,app_private.dirty_results,
+        app_private.import_cancellations,app_private.import_headers,app_private.result_checks,
+        app_public.academic_years,app_public.assessments,
         app_public.bulletin_batches,app_public.class_terms,app_public.classes,
         app_public.councils,app_public.course_statistics,app_public.courses,
         app_public.grading_policies,app_public.grading_policy_bands,
@@ -19,6 +19,7 @@ as $$
         app_public.student_fields,app_public.subjects,app_public.term_statistics,
         app_public.terms}'),
       ('personal', '{
+        app_private.bundle_export_parts,app_private.bundle_findings,app_private.bundle_lines,
         app_private.credentials,app_private.external_ids,app_private.import_parts,
         app_private.import_rows,app_private.import_titles,app_private.import_writes,
         app_private.invitations,app_private.password_resets,app_private.pending_sign_ins,

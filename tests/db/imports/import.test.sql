@@ -1,8 +1,9 @@
 -- An import of people and structure: begin_import(), stage_import_rows(), name_import_columns(),
--- check_import() with read_import(), find_import_places(), find_import_students(),
+-- check_import() with read_import(), single_spaced(), find_import_places(), find_import_students(),
 -- find_import_teachers(), note_import_repeats(), plan_students(), plan_enrollments(),
 -- plan_guardians(), plan_teachers(), plan_classes(), plan_subjects(), plan_courses(),
--- import_tables(), compare_import(), try_import(); apply_import() with write_import(); undo_import()
+-- import_tables(), for_import_tables(), compare_import() with members(), try_import(); apply_import()
+-- with write_import() and change_imported_rows(); undo_import()
 -- with import_obstacles() and import_dependents(); import_errors() with import_words();
 -- import_changes().
 begin;

@@ -312,8 +312,22 @@ test('what is no bundle, or a broken or tricky ZIP, is refused with the reason',
   writeFileSync(at('tricky.zip'), tricky);
   const { code, stderr } = await cli(['import', 'oneroster', at('tricky.zip')]);
   expect(code).toBe(1);
-  expect(stderr).toContain('note: x.exe: not a file of a OneRoster bundle, it is not read');
+  expect(stderr).toContain('invalid relative path: ../../orgs.csv');
   expect(readdirSync(folder)).not.toContain('orgs.csv');
+  const flipped = readFileSync(at('first.zip'));
+  const place = flipped.indexOf('orgs.csv') + 40;
+  flipped[place]! ^= 1;
+  writeFileSync(at('flipped.zip'), flipped);
+  const changed = await cli(['import', 'oneroster', at('flipped.zip')]);
+  expect(changed.stderr).toMatch(/orgs\.csv (was changed|can’t be unpacked)/);
+});
+
+test('a file that is none of a bundle is named and not read', async () => {
+  const bundle = written('more', { ...contentOf('back 1.2'), 'x.exe': 'x', 'notes.txt': 'y' });
+  const { stderr, stdout } = await cli(['import', 'oneroster', bundle, '--dry-run']);
+  expect(stderr).toContain('note: x.exe: not a file of a OneRoster bundle, it is not read');
+  expect(stderr).not.toContain('the file is there twice');
+  expect(stdout).toContain('School S1: ');
 });
 
 test('a school that does not exist is made only when that is asked for', async () => {

@@ -1,8 +1,9 @@
 import type { Cell } from './box.svelte.ts';
 import { addCells, changesOfOthers, createCells, isUnfinished } from './cells.ts';
+import { createFigures } from './figures.svelte.ts';
 import { type Change, type History, noHistory, record, redo, undo } from './history.ts';
 import { createOutbox, type Sending } from './outbox.ts';
-import { type Answer, fetchGradebook, sendMarks } from './send.ts';
+import { type Answer, fetchGradebook, sendMarks, studentOf } from './send.ts';
 import { type CellChanges, changesFrom } from './settle.ts';
 import type { Assessment, Edit, Gradebook } from './types.ts';
 
@@ -11,8 +12,11 @@ type Options = { gradebook: Gradebook; school: number; course: string; term: str
 /** The state of a gradebook on the screen: its cells, their saving, and what can be undone. */
 export const createBook = ({ gradebook, school, course, term }: Options) => {
   const cells = createCells(gradebook);
+  const figures = createFigures(
+    gradebook.students.map(([id]) => id),
+    gradebook.figures,
+  );
   let assessments = $state.raw<Assessment[]>(gradebook.assessments);
-  let figures = $state.raw(gradebook.figures);
   let history = $state.raw<History>(noHistory);
   let savedAt = $state.raw<number>();
   let sending = $state.raw<Sending>({ count: 0, condition: 'ready' });
@@ -38,7 +42,8 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
       conflicts = [...conflicts.filter((key) => !settled.includes(key)), ...settled];
     }
     if (answer.kind !== 'saved') return edits.filter(({ key }) => !settled.includes(key));
-    figures = answer.courses[course] ?? figures;
+    const fresh = answer.courses[course];
+    if (fresh) figures.drawFirst(edits.map(studentOf), fresh);
     savedAt = Date.now();
     return [];
   };
@@ -72,6 +77,7 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
 
   return {
     cells,
+    figures,
     at,
     retry: outbox.retry,
     get assessments() {
@@ -79,9 +85,6 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     },
     get sending() {
       return sending;
-    },
-    get figures() {
-      return figures;
     },
     get savedAt() {
       return savedAt;
@@ -144,7 +147,7 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
       addCells(cells, fresh);
       assessments = fresh.assessments;
       if (edition !== asked || sending.count > 0) return;
-      figures = fresh.figures;
+      figures.draw(fresh.figures);
       putAll(changesOfOthers(cells, fresh));
     },
   };

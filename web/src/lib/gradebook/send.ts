@@ -34,6 +34,8 @@ const readGradebook = `query Gradebook($course: UUID!, $term: UUID!) {
 export const keyOf = (assessmentId: string, studentId: string): string =>
   `${assessmentId} ${studentId}`;
 
+export const studentOf = ({ key }: Pick<Edit, 'key'>): string => key.split(' ')[1]!;
+
 /** Asks the API as the browser's own session. */
 export const post = async (school: number, query: string, variables = {}): Promise<Reply> => {
   const response = await fetch('/graphql', {

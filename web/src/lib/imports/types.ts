@@ -20,9 +20,29 @@ export type Import = {
   createdBy: string | null;
   appliedAt: string | null;
   undoneAt: string | null;
-  bundleId: string | null;
+  zipId: string | null;
   isCancelling: boolean;
   canUndo: boolean;
+  counts: BundleCounts;
+};
+
+/** What a OneRoster bundle holds and does; empty before its check. */
+export type BundleCounts = {
+  kinds?: { what: string; added: number; changed: number; same: number; gone: number }[];
+  files?: { file: string; lines: number; rejected: number }[];
+  problems?: number;
+  notes?: number;
+};
+
+export type Finding = {
+  place: number;
+  file: string | null;
+  line: number | null;
+  column: string | null;
+  value: string | null;
+  message: string;
+  remedy: string;
+  isNote: boolean;
 };
 
 export type ImportError = {
@@ -49,6 +69,7 @@ export type ImportPage = {
   top: { line: number; text: string }[];
   columns: ImportColumn[];
   rows: ImportRow[];
+  findings: Finding[];
 };
 
 /** What rows do, in the order in which a person looks at them. */

@@ -29,6 +29,8 @@ export const words = {
     bulletinsState: 'logo, en-tête, distinctions, signature',
     imports: 'Importations',
     importsState: 'élèves, responsables, classes, matières… d’un tableau',
+    exchange: 'OneRoster',
+    exchangeState: 'toute l’école vers d’autres systèmes, ou depuis eux',
     rollover: 'Passage à l’année suivante',
     rolloverState: 'mener les élèves d’une année à l’autre',
     copyState: 'copier classes, cours et périodes d’une année à l’autre',

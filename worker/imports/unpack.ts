@@ -10,8 +10,8 @@ const partSize = 1_000_000;
 type Query = (text: string, values: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>;
 
 /** The name of a file in a ZIP without the folders it stands in; empty for what nobody put there. */
-const nameOf = ({ name }: Entry): string => {
-  const parts = name.split(/[/\\]/);
+const nameOf = ({ fileName }: Entry): string => {
+  const parts = fileName.split(/[/\\]/);
   const last = parts.at(-1)!.replaceAll('\0', '');
   return last.startsWith('.') || parts.includes('__MACOSX') ? '' : last;
 };
@@ -23,15 +23,15 @@ export const tablesOf = (entries: Map<string, Entry>): [name: string, entry: Ent
     .filter(([name]) => name !== '');
   if (tables.length === 0) throw new Unreadable('no_tables');
   if (tables.length > mostTables) throw new Unreadable('too_many_tables', mostTables);
-  const size = tables.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  const size = tables.reduce((sum, [, { uncompressedSize }]) => sum + uncompressedSize, 0);
   if (size > megabytes * 1_000_000) throw new Unreadable('too_large', megabytes);
   return tables;
 };
 
 /** Makes an import of each table in the ZIP, all in one transaction, so that a kill leaves none. */
-export const unpackBundle = (
+export const unpackZip = (
   { withPgClient }: Pick<JobHelpers, 'withPgClient'>,
-  [school, bundle]: [school: number, bundle: string],
+  [school, zip]: [school: number, zip: string],
   file: string,
   entries: Map<string, Entry>,
 ): Promise<void> => {
@@ -40,15 +40,16 @@ export const unpackBundle = (
     await client.query('begin');
     try {
       for (const [name, entry] of tables) {
-        const { rows } = await client.query(
-          'select app_private.begin_bundle_part($1, $2, $3) as id',
-          [school, bundle, name],
-        );
+        const { rows } = await client.query('select app_private.begin_zip_part($1, $2, $3) as id', [
+          school,
+          zip,
+          name,
+        ]);
         await keepParts(client.query.bind(client), [school, rows[0].id], readPacked(file, entry));
       }
-      const { rows } = await client.query('select app_private.finish_bundle($1, $2) as goes_on', [
+      const { rows } = await client.query('select app_private.finish_zip($1, $2) as goes_on', [
         school,
-        bundle,
+        zip,
       ]);
       await client.query(rows[0].goes_on ? 'commit' : 'rollback');
     } catch (error) {

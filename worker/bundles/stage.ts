@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { JobHelpers } from 'graphile-worker';
+import { Refusal } from '../../db/refusal.ts';
+import { openTable } from '../cli/table_file.ts';
+import type { TableRecord } from '../cli/table_file.ts';
+import { openSource } from './open_bundle.ts';
+
+const batchSize = 1000;
+const mostBytes = 500_000_000;
+
+type Query = JobHelpers['query'];
+type Key = [school: number, id: string];
+
+/** Keeps the lines of an uploaded bundle in the database, and has them checked. */
+export const stageBundle = async (query: Query, key: Key, file: string): Promise<void> => {
+  const bundle = await openSource(file, mostBytes);
+  try {
+    const { rows } = await query<{ wanted: string[] }>(
+      'select app_private.restart_bundle($1, $2) as wanted',
+      key,
+    );
+    const wanted = rows[0]!.wanted.map((name) => name.toLowerCase());
+    for (const { name, file: unpacked } of bundle.files) {
+      const isWanted = wanted.includes(path.basename(name).toLowerCase());
+      const lines = isWanted ? linesOf(name, unpacked) : nothing();
+      if (!(await stageLines(query, key, name, lines))) return;
+    }
+    await query('select app_private.finish_bundle($1, $2)', key);
+  } finally {
+    await bundle.close();
+  }
+};
+
+// a file that is not read is named, so that somebody hears of it
+const nothing = async function* (): AsyncGenerator<TableRecord> {
+  yield { line: 0, fields: [] };
+};
+
+const linesOf = async function* (name: string, file: string): AsyncGenerator<TableRecord> {
+  try {
+    const { header, records } = await openTable(file);
+    yield { line: 0, fields: header };
+    yield* records();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const said = error.message.replaceAll(path.basename(file), name);
+    throw new Refusal(said.startsWith(name) ? said : `${name}, ${said}`);
+  }
+};
+
+// false: the import was cancelled meanwhile
+const stageLines = async (
+  query: Query,
+  key: Key,
+  name: string,
+  lines: AsyncIterable<TableRecord>,
+): Promise<boolean> => {
+  let batch: [number, string[]][] = [];
+  const flush = async (): Promise<boolean> => {
+    const { rows } = await query<{ goes_on: boolean }>(
+      'select app_private.stage_bundle_lines($1, $2, $3, $4) as goes_on',
+      [...key, name.toWellFormed(), JSON.stringify(batch)],
+    );
+    batch = [];
+    return rows[0]!.goes_on;
+  };
+  for await (const { line, fields } of lines) {
+    // half a character of UTF-16 is none
+    batch.push([line, fields.map((field) => field.toWellFormed())]);
+    if (batch.length === batchSize && !(await flush())) return false;
+  }
+  return batch.length === 0 || flush();
+};
