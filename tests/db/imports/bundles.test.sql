@@ -51,7 +51,8 @@ update t set bundle = app_hidden.upload_import('bundle', 'école.zip', '\x00');
 update t set part = app_private.begin_bundle_part(school, bundle, 'eleves.xlsx');
 select app_private.begin_bundle_part(school, bundle, 'classes.csv') from t;
 select lives_ok($$select app_private.keep_import_part(school, part, 1, '\x61') from t$$, 'a table of a ZIP is kept');
-select is(app_private.import_part(school, part, 1)::text, '{"isBundled" : true, "content" : "YQ=="}',
+select is(app_private.import_part(school, part, 1)::text,
+  '{"kind" : "bundle", "fileName" : "eleves.xlsx", "isBundled" : true, "content" : "YQ=="}',
   'for the worker') from t;
 select ok(app_private.finish_unpacking(school, bundle), 'then the ZIP is unpacked') from t;
 select ok(not app_private.finish_unpacking(school, bundle), 'once') from t;

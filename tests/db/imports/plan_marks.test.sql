@@ -147,9 +147,9 @@ select is((select app_private.import_obstacles(school, id)::text from t, done wh
   '[{"by": "changed", "count": 1, "table": "marks"}]', 'with the reason');
 update app_public.marks m set value = 9
 from app_public.students s where s.id = m.student_id and s.student_number = 'cho' and m.value = 10;
-update app_private.import_writes w set after = after || jsonb_build_object('version', m.version, 'entered_at', m.entered_at)
-from app_public.marks m where m.value = 9 and w.key ->> 'student_id' = m.student_id::text and w.before is null and w.of_table = 'marks'
-  and w.key ->> 'assessment_id' = m.assessment_id::text;
+update audit.log l set after = after || jsonb_build_object('version', m.version, 'entered_at', m.entered_at)
+from app_public.marks m where m.value = 9 and l.key ->> 'student_id' = m.student_id::text and l.operation = 'insert'
+  and l.key ->> 'assessment_id' = m.assessment_id::text and l.table_name = 'app_public.marks';
 insert into app_public.marks (school_id, assessment_id, student_id, value)
 select school, a.id, tests.student(school, 'cho'), 5 from t, app_public.assessments a where a.name = 'Dictée';
 select is((select app_private.import_obstacles(school, id)::text from t, done where name = 'marks'),
