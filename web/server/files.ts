@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Request, type Response } from 'express';
-import { Zip, ZipPassThrough } from 'fflate';
 import type pg from 'pg';
+import { ZipFile } from 'yazl';
 import { requestSettings } from './context.ts';
 import { withContext } from './one-flight.ts';
 
@@ -74,17 +74,16 @@ export const fileRoutes = (pool: pg.Pool): express.Router => {
     if (classes.length === 0) return missing(response);
     response.set('content-disposition', `attachment; filename="${named('bulletins', 'zip')}"`);
     response.set('cache-control', 'private, no-store').type('application/zip');
-    const zip = new Zip((error, data, isLast) => {
-      if (error) response.destroy(error);
-      else response.write(data);
-      if (isLast) response.end();
-    });
+    const zip = new ZipFile();
+    // who goes away in the middle is no error
+    const sent = pipeline(zip.outputStream, response).catch(() => response.destroy());
     for (const classId of classes) {
       const file = await fileOf(request, batch, classId);
+      if (response.destroyed) return;
       if (!file?.content) continue;
-      const entry = new ZipPassThrough(named(file.file_name, 'pdf'));
-      zip.add(entry);
-      entry.push(file.content, true);
+      const content = Readable.from([file.content]);
+      zip.addReadStream(content, named(file.file_name, 'pdf'), { compress: false });
+      await Promise.race([finished(content), sent]);
     }
     zip.end();
   });

@@ -1,55 +1,57 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { Zip, ZipDeflate } from 'fflate';
-import { Refusal } from '../../db/refusal.ts';
+import { PassThrough, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
 
-const most = 2 ** 32 - 1;
+/** A ZIP file that is being written, one of its files after the other. */
+export type ZipDraft = {
+  /** Where the content of a file goes. */
+  file: (name: string) => Writable;
+  /** All is written: the ZIP gets its name. */
+  close: () => Promise<void>;
+  /** What was begun is removed. */
+  discard: () => Promise<void>;
+};
+
+/** Begins a ZIP file, readable by nobody else; little of it lies in memory. */
+export const beginZip = (target: string): ZipDraft => {
+  const part = `${target}.part`;
+  const zip = new ZipFile();
+  const out = createWriteStream(part, { mode: 0o600 });
+  const written = pipeline(zip.outputStream, out);
+  written.catch(() => {}); // said to who writes or closes
+  const file = (name: string): Writable => {
+    const entry = new PassThrough();
+    written.catch((error) => entry.destroy(error));
+    zip.addReadStream(entry, name);
+    return entry;
+  };
+  const close = async () => {
+    zip.end();
+    await written;
+    await rename(part, target);
+  };
+  const discard = async () => {
+    out.destroy();
+    await written.catch(() => {});
+    await rm(part, { force: true });
+  };
+  zip.on('error', (error) => out.destroy(error));
+  return { file, close, discard };
+};
 
 /** Adds a file to the ZIP that is being written. */
 export type Add = (name: string, chunks: AsyncIterable<Uint8Array>) => Promise<void>;
 
-/**
- * Writes a ZIP file piece by piece, readable by nobody else; it gets its name when it is whole.
- * Refuses to grow beyond 4 GiB, which a plain ZIP can't hold.
- */
+/** Writes a ZIP file piece by piece; it gets its name when it is whole. */
 export const writeZip = async (file: string, fill: (add: Add) => Promise<void>): Promise<void> => {
-  const part = `${file}.part`;
-  const out = createWriteStream(part, { mode: 0o600 });
+  const zip = beginZip(file);
   try {
-    await once(out, 'open');
-    let failure: Error | undefined;
-    const zip = new Zip((error, data) => {
-      if (error) failure = error;
-      else out.write(data);
-    });
-    const settle = async () => {
-      if (failure) throw failure;
-      if (out.errored) throw out.errored;
-      if (out.bytesWritten + out.writableLength > most) throw tooLarge();
-      if (out.writableNeedDrain) await once(out, 'drain');
-    };
-    await fill(async (name, chunks) => {
-      const entry = new ZipDeflate(name, { level: 6 });
-      zip.add(entry);
-      let bytes = 0;
-      for await (const chunk of chunks) {
-        if ((bytes += chunk.length) > most) throw tooLarge();
-        entry.push(chunk);
-        await settle();
-      }
-      entry.push(new Uint8Array(0), true);
-      await settle();
-    });
-    zip.end();
-    out.end();
-    await once(out, 'close');
-    await rename(part, file);
+    await fill((name, chunks) => pipeline(chunks, zip.file(name)));
+    await zip.close();
   } catch (error) {
-    out.destroy();
-    await rm(part, { force: true });
+    await zip.discard();
     throw error;
   }
 };
-
-const tooLarge = () => new Refusal('The archive would be larger than the 4 GiB that a ZIP holds.');

@@ -1,5 +1,6 @@
-import { zipSync } from 'fflate';
+import { buffer } from 'node:stream/consumers';
 import readWorkbook from 'read-excel-file/node';
+import { ZipFile } from 'yazl';
 import type { Entry } from '../archives/zip_reader.ts';
 import type { TableRecord } from '../cli/table_file.ts';
 import { Unreadable } from './unreadable.ts';
@@ -19,12 +20,9 @@ export const readSheet = async (
   file: string,
   entries: Map<string, Entry>,
 ): Promise<TableRecord[]> => {
-  const parts = await unpacked(file, entries);
-  const sheets = await readWorkbook(Buffer.from(zipSync(parts, { level: 0 }))).catch(
-    (error: Error) => {
-      throw new Unreadable('not_workbook', error.message);
-    },
-  );
+  const sheets = await readWorkbook(await counted(file, entries)).catch((error: Error) => {
+    throw new Unreadable('not_workbook', error.message);
+  });
   return (
     sheets
       .map(({ data }) => data as Cell[][])
@@ -35,20 +33,17 @@ export const readSheet = async (
 };
 
 // the reader believes what a file says of itself: it is given what was unpacked and counted
-const unpacked = async (
-  file: string,
-  entries: Map<string, Entry>,
-): Promise<Record<string, Uint8Array>> => {
+const counted = async (file: string, entries: Map<string, Entry>): Promise<Buffer> => {
   const read = [...entries.values()].filter(({ fileName }) => isRead(fileName));
   const size = read.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (size > megabytes * 1_000_000) throw new Unreadable('too_large', megabytes);
-  const parts: Record<string, Uint8Array> = {};
+  const zip = new ZipFile();
   for (const entry of read) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of readPacked(file, entry)) chunks.push(chunk);
-    parts[entry.fileName] = Buffer.concat(chunks);
+    const content = await buffer(readPacked(file, entry));
+    zip.addBuffer(content, entry.fileName, { compress: false });
   }
-  return parts;
+  zip.end();
+  return buffer(zip.outputStream as NodeJS.ReadableStream);
 };
 
 const written = (cell: Cell): string => {

@@ -16,15 +16,6 @@ export const dictionary: Dictionary = {
   schools: 'Schools',
   language: 'Language',
   account: 'My account',
-  failures: {
-    label: 'Failed attempts to sign in',
-    text: (n, moment) =>
-      n === 1
-        ? `One attempt to sign in to your account failed since your last sign-in: ${moment}. If it was not you, change your password.`
-        : `${n} attempts to sign in to your account failed since your last sign-in, the last ${moment}. If it was not you, change your password.`,
-    change: 'My account',
-    seen: 'Seen',
-  },
   signOut: 'Sign out',
   changeSchool: 'Change school',
   switcher: {

@@ -15,15 +15,6 @@ export const dictionary = {
   language: 'Langue',
   account: 'Mon compte',
   signOut: 'Se déconnecter',
-  failures: {
-    label: 'Essais de connexion manqués',
-    text: (n: number, moment: string) =>
-      n === 1
-        ? `Un essai de connexion à votre compte a échoué depuis la dernière fois : ${moment}. Si ce n’était pas vous, changez de mot de passe.`
-        : `${n} essais de connexion à votre compte ont échoué depuis la dernière fois, le dernier : ${moment}. Si ce n’était pas vous, changez de mot de passe.`,
-    change: 'Mon compte',
-    seen: 'C’est vu',
-  },
   changeSchool: 'Changer d’établissement',
   switcher: {
     onFamilySide: 'Vous voyez ce que voit une famille.',
