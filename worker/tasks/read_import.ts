@@ -13,7 +13,7 @@ import { openZip } from '../imports/zip.ts';
 import { readPayload } from '../payload.ts';
 
 type Key = [school: number, id: string];
-type Part = { kind: string; isZipped: boolean; content: string };
+type Part = { kind: string; fileName: string; isZipped: boolean; content: string };
 
 const mostMegabytes = 200;
 const mostRows = 1_000_000;
@@ -29,7 +29,7 @@ export const readImport: Task = async (payload, helpers) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'rollbook-import-'));
   try {
     const upload = await writeParts(query, key, path.join(folder, 'file'));
-    if (upload?.kind === 'oneroster') await stageBundle(query, key, upload.file);
+    if (upload?.kind === 'oneroster') await stageBundle(query, key, upload.file, upload.name);
     else if (upload && !(await isUnpacked(helpers, key, upload))) {
       await readRows(query, key, upload.file);
     }
@@ -51,7 +51,7 @@ export const readImport: Task = async (payload, helpers) => {
   }
 };
 
-type Upload = { file: string; kind: string; isZipped: boolean };
+type Upload = { file: string; name: string; kind: string; isZipped: boolean };
 
 // undefined: the import was read or given up
 const writeParts = async (
@@ -67,7 +67,7 @@ const writeParts = async (
     );
     const part = rows[0]!.part;
     if (!part) return upload;
-    upload ??= { file, kind: part.kind, isZipped: part.isZipped };
+    upload ??= { file, name: part.fileName, kind: part.kind, isZipped: part.isZipped };
     await appendFile(file, Buffer.from(part.content, 'base64'));
   }
 };
