@@ -15,7 +15,7 @@ begin atomic
 end;
 
 comment on function app_private.import_part(integer, uuid, integer) is
-  'A part of an uploaded file for the worker: kind, fileName, isZipped (it came in a ZIP '
-  'file of several tables), content in base64; NULL when there is no such part, or the file has '
-  'been read or given up.';
+  'A part of an uploaded file for the worker: kind, fileName, isZipped (it came in a ZIP file), '
+  'content in base64; NULL when there is no '
+  'such part, or the file has been read or given up.';
 grant execute on function app_private.import_part(integer, uuid, integer) to rollbook_worker;
