@@ -23,6 +23,7 @@ drop function if exists app_private.begin_oneroster_import();
 --!include audit/functions/tg__log.sql
 --!include imports/tables.sql
 --!include oneroster/tables.sql
+--!include institutions/functions/search_parents.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
 --!include imports/functions/resolve_mark_import.sql
