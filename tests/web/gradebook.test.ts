@@ -519,3 +519,23 @@ test('on paper every mark has its student and its assessment', async () => {
     expect(await page.locator(head).isVisible(), head).toBe(true);
   }
 });
+
+test('names stay in sight when a wide gradebook is scrolled aside and down', async () => {
+  const page = await openBook();
+  await page.setViewportSize({ width: 700, height: 600 });
+  const distance = (row: number) =>
+    page
+      .locator(`tbody tr:nth-child(${row}) th`)
+      .evaluate((name) =>
+        Math.abs(
+          name.getBoundingClientRect().left - name.closest('.book')!.getBoundingClientRect().left,
+        ),
+      );
+  const scroll = (left: number, top: number) =>
+    page.locator('.book').evaluate((book, to) => book.scrollTo(...to), [left, top] as const);
+  await scroll(200, 0);
+  expect(await page.locator('.book').evaluate((book) => book.scrollLeft)).toBeGreaterThan(50);
+  await expect.poll(() => distance(2)).toBeLessThanOrEqual(1);
+  await scroll(200, 5000);
+  await expect.poll(() => distance(60)).toBeLessThanOrEqual(1);
+});
