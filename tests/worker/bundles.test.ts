@@ -377,6 +377,13 @@ test('what is no ZIP, or cut off, is refused with the reason and without a path 
     expect(page.import.problem.message).toMatch(/bundle\.zip/);
     expect(page.import.problem.message).not.toContain(os.tmpdir());
   }
+  const twice = zipped({ 'a.csv': 'x', 'b.csv': 'y' });
+  for (let at = twice.indexOf('b.csv'); at !== -1; at = twice.indexOf('b.csv', at + 1))
+    twice.write('a', at);
+  const double = await brought('S1', twice);
+  expect(double.import.problem.message).toBe('The bundle holds a.csv twice.');
+  const strange = await brought('S1', zipped({ 'a\0b.csv': 'x' }));
+  expect(strange.import.problem).toMatchObject({ code: 'unreadable' });
   const broken = await brought('S1', zipped({ 'orgs.csv': 'sourcedId\n"1', 'manifest.csv': '' }));
   expect(broken.import.problem.message).toMatch(/^(orgs|manifest)\.csv/);
 });
