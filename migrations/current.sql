@@ -13,25 +13,105 @@ drop function if exists app_private.import_tables();
 
 alter table app_public.imports
   add column if not exists counts jsonb not null default '{}';
-alter table app_public.imports drop constraint if exists imports_kind_known;
-alter table app_public.imports
-  add constraint imports_kind_known check (kind in (
-    'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments',
-    'oneroster'));
 drop function if exists app_private.begin_oneroster_import();
+
+-- a school has few imports: they are looked through at once
+alter table app_public.imports
+  add column if not exists bundle_id uuid,
+  add column if not exists header_line integer,
+  drop constraint if exists imports_kind_known,
+  drop constraint if exists imports_state_known,
+  drop constraint if exists imports_bundle_fkey;
+alter table app_public.imports
+  -- squawk-ignore constraint-missing-not-valid
+  add constraint imports_kind_known check (kind in (
+    'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments', 'marks',
+    'bundle', 'oneroster'));
+alter table app_public.imports
+  -- squawk-ignore constraint-missing-not-valid
+  add constraint imports_state_known check (state in (
+    'reading', 'mapping', 'checking', 'checked', 'applying', 'applied', 'undone',
+    'cancelled', 'failed', 'unpacked'));
+alter table app_public.imports
+  -- squawk-ignore constraint-missing-not-valid, adding-foreign-key-constraint
+  add constraint imports_bundle_fkey foreign key (school_id, bundle_id)
+    references app_public.imports (school_id, id) on delete cascade;
+-- squawk-ignore require-concurrent-index-creation
+create index if not exists imports_bundle_idx
+  on app_public.imports (school_id, bundle_id);
+comment on constraint imports_kind_known on app_public.imports is
+  'An import is of students, guardians, teachers, classes, subjects, courses, enrollments or marks.';
+comment on constraint imports_state_known on app_public.imports is 'This is no state of an import.';
+comment on table app_public.imports is
+  'Files of students, guardians, teachers, classes, subjects, courses, enrollments or marks that '
+  'were brought in, or are about to be.';
+comment on column app_public.imports.kind is
+  'students, guardians, teachers, classes, subjects, courses, enrollments or marks; bundle: a ZIP '
+  'file of several tables, or a table of which nobody has said yet what it holds.';
+comment on column app_public.imports.state is
+  'reading: the file comes in; mapping: its columns wait to be named; checking; '
+  'checked: it can be applied, or its rows corrected; applying; applied; undone; cancelled; '
+  'failed: the file can''t be read (problem); unpacked: the tables of a ZIP file are imports of '
+  'their own.';
+comment on column app_public.imports.problem is
+  'What is wrong with the import as a whole: code, message, hint, reason, detail; NULL for nothing.';
+comment on column app_public.imports.bundle_id is 'The ZIP file in which it came; NULL for none.';
+comment on column app_public.imports.header_line is
+  'Line of the file in which the header stands; NULL while unread, or from the command line.';
+
+create table if not exists app_private.import_titles (
+  school_id integer not null,
+  import_id uuid not null,
+  line integer not null,
+  fields text[] not null,
+  primary key (school_id, import_id, line),
+  constraint import_titles_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+alter table app_private.import_titles enable row level security;
+comment on table app_private.import_titles is
+  'Lines above the header of an import''s file, such as the name of the school; not imported.';
+
+drop function if exists app_private.restart_import_rows(integer, uuid, text[]);
+drop function if exists app_private.fail_import(integer, uuid, text, text);
+
+create table if not exists app_private.import_cancellations (
+  school_id integer not null,
+  import_id uuid not null,
+  primary key (school_id, import_id),
+  constraint import_cancellations_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+alter table app_private.import_cancellations enable row level security;
+comment on table app_private.import_cancellations is
+  'Imports that somebody gave up while the worker held them; it looks here while it is at one.';
 
 --!include audit/functions/tg__log.sql
 --!include imports/tables.sql
 --!include oneroster/tables.sql
+--!include grading/functions/course_maximum.sql
+--!include grading/triggers/tg_assessments__check.sql
+--!include imports/policies/imports.sql
 --!include institutions/functions/search_parents.sql
+--!include grading/functions/mark_fault.sql
+--!include grading/functions/mark_problems.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
 --!include imports/functions/resolve_mark_import.sql
 --!include imports/functions/check_mark_import.sql
+--!include imports/functions/import_fields.sql
+--!include imports/functions/import_kinds.sql
+--!include imports/functions/guessed_header.sql
+--!include imports/functions/guessed_kind.sql
+--!include imports/functions/import_word.sql
+--!include imports/functions/import_value.sql
 --!include imports/functions/single_spaced.sql
 --!include imports/functions/read_import.sql
 --!include imports/functions/find_import_places.sql
 --!include imports/functions/find_import_students.sql
+--!include imports/functions/find_import_assessments.sql
+--!include imports/functions/note_mark_problems.sql
+--!include imports/functions/plan_marks.sql
 --!include imports/functions/import_tables.sql
 --!include imports/functions/for_import_tables.sql
 --!include imports/functions/members.sql
@@ -45,12 +125,28 @@ drop function if exists app_private.begin_oneroster_import();
 --!include imports/functions/import_dependents.sql
 --!include imports/functions/import_obstacles.sql
 --!include imports/functions/undo_import.sql
+--!include imports/functions/import_words.sql
+--!include imports/functions/is_import_cancelled.sql
+--!include imports/functions/give_up_import.sql
 --!include imports/functions/described_import.sql
+--!include imports/functions/bundle_parts.sql
+--!include imports/functions/import_top.sql
 --!include imports/functions/import_page.sql
+--!include imports/functions/queue_import.sql
 --!include imports/functions/import_part.sql
+--!include imports/functions/take_import_header.sql
+--!include imports/functions/restart_import_rows.sql
+--!include imports/functions/begin_bundle_part.sql
+--!include imports/functions/keep_import_part.sql
+--!include imports/functions/finish_unpacking.sql
 --!include imports/functions/fail_import.sql
 --!include imports/functions/run_import.sql
+--!include imports/functions/remap_import.sql
+--!include imports/functions/change_import_kind.sql
+--!include imports/functions/choose_import_header.sql
 --!include imports/functions/cancel_import.sql
+--!include imports/functions/import_kind_fields.sql
+--!include imports/functions/forget_imports.sql
 --!include archives/functions/archive_exceptions.sql
 --!include oneroster/functions/csv_line.sql
 --!include oneroster/functions/oneroster_lines.sql

@@ -12,8 +12,13 @@ type Query = JobHelpers['query'];
 type Key = [school: number, id: string];
 
 /** Keeps the lines of an uploaded bundle in the database, and has them checked. */
-export const stageBundle = async (query: Query, key: Key, file: string): Promise<void> => {
-  const bundle = await openSource(file, mostBytes);
+export const stageBundle = async (
+  query: Query,
+  key: Key,
+  file: string,
+  fileName: string,
+): Promise<void> => {
+  const bundle = await openSource(file, { mostBytes, name: fileName });
   try {
     const { rows } = await query<{ wanted: string[] }>(
       'select app_private.restart_bundle($1, $2) as wanted',
