@@ -331,6 +331,7 @@
 --!include search/functions/quick_search.sql
 --!include people/functions/children.sql
 --!include institutions/functions/search_schools.sql
+--!include institutions/functions/search_parents.sql
 --!include people/functions/students_current_class.sql
 --!include enrollment/functions/begin_steps.sql
 --!include enrollment/functions/class_on.sql

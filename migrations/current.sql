@@ -48,6 +48,7 @@ drop function if exists app_private.fail_import(integer, uuid, text, text);
 --!include grading/functions/course_maximum.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include imports/policies/imports.sql
+--!include institutions/functions/search_parents.sql
 --!include grading/functions/mark_fault.sql
 --!include grading/functions/mark_problems.sql
 --!include imports/functions/read_mark_import.sql

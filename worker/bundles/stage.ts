@@ -25,6 +25,7 @@ export const stageBundle = async (
       key,
     );
     const wanted = rows[0]!.wanted.map((name) => name.toLowerCase());
+    refuseNames(bundle.files.map(({ name }) => name));
     for (const { name, file: unpacked } of bundle.files) {
       const isWanted = wanted.includes(path.basename(name).toLowerCase());
       const lines = isWanted ? linesOf(name, unpacked) : nothing();
@@ -34,6 +35,13 @@ export const stageBundle = async (
   } finally {
     await bundle.close();
   }
+};
+
+const refuseNames = (names: string[]): void => {
+  const twice = names.find((name, place) => names.indexOf(name) < place);
+  if (twice !== undefined) throw new Refusal(`The bundle holds ${twice} twice.`);
+  if (names.some((name) => name.length > 200 || name.includes('\0')))
+    throw new Refusal('The bundle holds a file whose name is too long, or no text.');
 };
 
 // a file that is not read is named, so that somebody hears of it
