@@ -561,6 +561,7 @@
 --!include imports/functions/begin_mark_import.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
+--!include imports/functions/group_mark_import.sql
 --!include imports/functions/resolve_mark_import.sql
 --!include imports/functions/check_mark_import_additions.sql
 --!include imports/functions/check_mark_import.sql

@@ -43,6 +43,8 @@ drop function if exists app_private.restart_import_rows(integer, uuid, text[]);
 drop function if exists app_private.fail_import(integer, uuid, text, text);
 
 --!include audit/functions/tg__log.sql
+--!include enrollment/functions/tg_enrollments__room.sql
+--!include grading/triggers/tg_marks__dirty.sql
 --!include imports/tables.sql
 --!include oneroster/tables.sql
 --!include grading/functions/course_maximum.sql
@@ -53,6 +55,7 @@ drop function if exists app_private.fail_import(integer, uuid, text, text);
 --!include grading/functions/mark_problems.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
+--!include imports/functions/group_mark_import.sql
 --!include imports/functions/resolve_mark_import.sql
 --!include imports/functions/check_mark_import.sql
 --!include imports/functions/import_fields.sql
