@@ -44,9 +44,9 @@ drop function if exists app_private.fail_import(integer, uuid, text, text);
 
 --!include audit/functions/tg__log.sql
 --!include enrollment/functions/tg_enrollments__room.sql
---!include grading/triggers/tg_marks__dirty.sql
 --!include imports/tables.sql
 --!include oneroster/tables.sql
+--!include grading/triggers/tg_marks__dirty.sql
 --!include grading/functions/course_maximum.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include imports/policies/imports.sql
