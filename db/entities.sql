@@ -25,7 +25,8 @@ with domains as (
     (12, 'Bulletins', '{phrases,course_appreciations,councils,council_remarks,school_images,
       bulletins,bulletin_batches,bulletin_files,bulletin_copies}'),
     (13, 'Imports', '{imports,import_parts,import_rows,import_writes,import_headers,
-      bundle_lines,bundle_findings,bundle_exports,bundle_export_parts}'))
+      import_titles,import_cancellations,bundle_lines,bundle_findings,bundle_exports,
+      bundle_export_parts}'))
     as d (place, title, names)
 ),
 tables as (

@@ -10,6 +10,7 @@ import { checkSchoolResults } from './tasks/check_school_results.ts';
 import { createAuditPartitions } from './tasks/create_audit_partitions.ts';
 import { enqueueResultChecks } from './tasks/enqueue_result_checks.ts';
 import { forgetBundles } from './tasks/forget_bundles.ts';
+import { forgetImports } from './tasks/forget_imports.ts';
 import { forgetSignIns } from './tasks/forget_sign_ins.ts';
 import { makeBulletinCopy } from './tasks/make_bulletin_copy.ts';
 import { makeBulletinFile } from './tasks/make_bulletin_file.ts';
@@ -38,6 +39,7 @@ const bulk: TaskList = {
   create_audit_partitions: createAuditPartitions,
   enqueue_result_checks: enqueueResultChecks,
   forget_bundles: forgetBundles,
+  forget_imports: forgetImports,
   forget_sign_ins: forgetSignIns,
   make_bulletin_file: makeBulletinFile,
   make_bundle_export: makeBundleExport,

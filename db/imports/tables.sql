@@ -21,14 +21,18 @@ create table if not exists app_public.imports (
   undone_at timestamptz,
   undone_by uuid references app_public.users on delete restrict,
   counts jsonb not null default '{}',
+  zip_id uuid,
+  header_line integer,
   primary key (school_id, id),
   constraint imports_kind_known check (kind in (
-    'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments',
-    'oneroster')),
+    'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments', 'marks',
+    'oneroster', 'zip')),
   constraint imports_file_name_short check (char_length(file_name) between 1 and 255),
   constraint imports_state_known check (state in (
     'reading', 'mapping', 'checking', 'checked', 'applying', 'applied', 'undone',
-    'cancelled', 'failed')),
+    'cancelled', 'failed', 'unpacked')),
+  constraint imports_zip_fkey foreign key (school_id, zip_id)
+    references app_public.imports (school_id, id) on delete cascade,
   constraint imports_mapped_whole check (cardinality(columns) = cardinality(header))
 );
 
@@ -40,19 +44,23 @@ create index if not exists imports_applied_by_idx
   on app_public.imports (school_id, applied_by);
 create index if not exists imports_undone_by_idx
   on app_public.imports (school_id, undone_by);
+create index if not exists imports_zip_idx
+  on app_public.imports (school_id, zip_id);
 
 comment on table app_public.imports is
-  'Files of students, guardians, teachers, classes, subjects, courses or enrollments, and OneRoster '
-  'bundles, that were brought in, or are about to be.';
+  'Files of students, guardians, teachers, classes, subjects, courses, enrollments or marks, and '
+  'OneRoster bundles, that were brought in, or are about to be.';
 comment on column app_public.imports.school_id is 'School.';
 comment on column app_public.imports.id is 'Identifier of the import.';
 comment on column app_public.imports.kind is
-  'students, guardians, teachers, classes, subjects, courses, enrollments, or oneroster.';
+  'students, guardians, teachers, classes, subjects, courses, enrollments, marks, or oneroster; '
+  'zip: a ZIP file of several tables, or a table of which nobody has said yet what it holds.';
 comment on column app_public.imports.file_name is 'Name of the file.';
 comment on column app_public.imports.state is
   'reading: the file comes in; mapping: its columns wait to be named; checking; '
   'checked: it can be applied, or its rows corrected; applying; applied; undone; cancelled; '
-  'failed: the file can''t be read (problem).';
+  'failed: the file can''t be read (problem); unpacked: the tables of a ZIP file are imports of '
+  'their own.';
 comment on column app_public.imports.header is 'The header of the file.';
 comment on column app_public.imports.columns is
   'For each column of the header the field it holds; NULL where it is not imported.';
@@ -63,7 +71,7 @@ comment on column app_public.imports.same_count is 'Rows that say what is there 
 comment on column app_public.imports.reject_count is 'Rows with something wrong.';
 comment on column app_public.imports.left_out_count is 'Rows that somebody chose to leave out.';
 comment on column app_public.imports.problem is
-  'What is wrong with the import as a whole: code, message, hint; NULL for nothing.';
+  'What is wrong with the import as a whole: code, message, hint, reason, detail; NULL for nothing.';
 comment on column app_public.imports.created_at is 'When the file was brought.';
 comment on column app_public.imports.created_by is 'By whom; NULL for the operator.';
 comment on column app_public.imports.applied_at is 'When it was applied; NULL before.';
@@ -73,9 +81,12 @@ comment on column app_public.imports.undone_by is 'Who undid it; NULL for nobody
 comment on column app_public.imports.counts is
   'Of a bundle: kinds (what, added, changed, same, gone), files (file, lines, rejected), problems '
   'and notes, how many were found; empty before the check, and for other files.';
+comment on column app_public.imports.zip_id is 'The ZIP file in which it came; NULL for none.';
+comment on column app_public.imports.header_line is
+  'Line of the file in which the header stands; NULL while unread, or from the command line.';
 comment on constraint imports_kind_known on app_public.imports is
-  'An import is of students, guardians, teachers, classes, subjects, courses or enrollments, or a '
-  'OneRoster bundle.';
+  'An import is of students, guardians, teachers, classes, subjects, courses, enrollments or marks, '
+  'a ZIP of them, or a OneRoster bundle.';
 comment on constraint imports_file_name_short on app_public.imports is
   'The name of a file has 1 to 255 characters.';
 comment on constraint imports_state_known on app_public.imports is 'This is no state of an import.';
@@ -121,6 +132,21 @@ comment on table app_private.import_rows is
   '(create, change, same), that it is rejected (errors: column, value, code, detail), or left out '
   'by choice; NULL before the check.';
 
+create table if not exists app_private.import_titles (
+  school_id integer not null,
+  import_id uuid not null,
+  line integer not null,
+  fields text[] not null,
+  primary key (school_id, import_id, line),
+  constraint import_titles_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+
+alter table app_private.import_titles enable row level security;
+
+comment on table app_private.import_titles is
+  'Lines above the header of an import''s file, such as the name of the school; not imported.';
+
 create table if not exists app_private.import_writes (
   school_id integer not null,
   import_id uuid not null,
@@ -139,6 +165,19 @@ alter table app_private.import_writes enable row level security;
 comment on table app_private.import_writes is
   'What an import enters (before is NULL) and changes, row by row of its tables: the columns that '
   'it says, before and after. How an entered row stood is in the audit log.';
+
+create table if not exists app_private.import_cancellations (
+  school_id integer not null,
+  import_id uuid not null,
+  primary key (school_id, import_id),
+  constraint import_cancellations_import_fkey foreign key (school_id, import_id)
+    references app_public.imports (school_id, id) on delete cascade
+);
+
+alter table app_private.import_cancellations enable row level security;
+
+comment on table app_private.import_cancellations is
+  'Imports that somebody gave up while the worker held them; it looks here while it is at one.';
 
 create table if not exists app_private.import_headers (
   school_id integer not null references app_public.schools on delete restrict,

@@ -63,3 +63,50 @@ test.each([
   expect(await attempt()).toBe(answer);
   expect(await kept()).toBe(before);
 });
+
+test('whatever is sent in the place of a form, the server answers and goes on', async () => {
+  const boundary = 'x'.repeat(30);
+  const part = (name: string, content: string) =>
+    `--${boundary}\r\ncontent-disposition: form-data; ${name}\r\n\r\n${content}\r\n`;
+  const kind = part('name="kind"', 'students');
+  const bodies = [
+    '',
+    '--',
+    kind.slice(0, 40),
+    kind + part('name="file"', 'no file'),
+    `${kind}${part('name="file"; filename=""', '')}--${boundary}--`,
+    `${kind}${part('name="file"; filename="\0"', 'a,b')}--${boundary}--`,
+    `${kind}${kind}--${boundary}--`,
+    `${'\0'.repeat(100_000)}--${boundary}--`,
+  ];
+  for (const body of bodies) {
+    const response = await fetch(`${api.origin}/uploads`, {
+      method: 'POST',
+      headers: {
+        cookie: admin.cookie,
+        origin: api.origin,
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      },
+      body,
+      redirect: 'manual',
+    });
+    expect(response.status).toBe(303);
+  }
+  expect(await send(admin, 'a,b')).toMatch(/^303 \/imports\/[0-9a-f-]{36}$/);
+});
+
+test.each(['..', '../../../etc/passwd', 'é'.repeat(400), '=1+1.csv', '<b>.csv'])(
+  'a file named %s is only a name',
+  async (name) => {
+    const form = new FormData();
+    form.append('kind', 'students');
+    form.append('file', new Blob(['a,b']), name);
+    const response = await fetch(`${api.origin}/uploads`, {
+      method: 'POST',
+      headers: { cookie: admin.cookie, origin: api.origin },
+      body: form,
+      redirect: 'manual',
+    });
+    expect(response.headers.get('location')).toMatch(/^\/imports\/[0-9a-f-]{36}$/);
+  },
+);

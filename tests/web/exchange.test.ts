@@ -141,6 +141,7 @@ test('a day that is missing or to come is refused at its field, and nothing type
   await press(page, 'Préparer le lot');
   await page.getByText('Choisissez un jour.').waitFor();
   await page.getByLabel('Jour').evaluate((input: HTMLInputElement) => input.removeAttribute('max'));
+  await page.getByRole('radio', { name: 'Toute l’école' }).check();
   await page.getByLabel('Jour').fill('2999-01-01');
   await press(page, 'Préparer le lot');
   await page.getByText('Ce jour n’est pas encore passé.').waitFor();

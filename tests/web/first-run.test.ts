@@ -8,6 +8,37 @@ const ready = async (page: Page, address: string): Promise<void> => {
   await hydrated(page);
 };
 
+test('among thousands of institutions the one above a new school is found by its name', async () => {
+  await site.db.query(
+    `insert into app_public.institutions (code, name, type, parent_id)
+     select 'R' || n, 'Direction ' || n, 'region', i.id
+     from app_public.institutions i, generate_series(1, 600) as n
+     where i.code = 'MIN'`,
+  );
+  const page = await site.visit('ministre', 'phone');
+  await ready(page, '/schools/new');
+  await page.getByText('50 institutions sur 601').waitFor();
+  await page.getByLabel('Nom').fill('Lycée de Man');
+  await page.getByLabel('Chercher l’institution').fill('direction 599');
+  await page.getByLabel('Chercher l’institution').press('Enter');
+  await page.getByText('1 trouvée').waitFor();
+  expect(await page.getByLabel('Nom').inputValue()).toBe('Lycée de Man');
+  expect(await page.getByLabel('Sous').locator('option').allTextContents()).toEqual([
+    'Direction 599 (Ministère)',
+  ]);
+  await page.getByLabel('Code', { exact: true }).fill('MAN-1');
+  await page.getByRole('button', { name: 'Créer l’école' }).click();
+  await page.getByText('Lycée de Man est créée.').waitFor();
+  const { rows } = await site.db.query(
+    `select p.code from app_public.institutions i
+     join app_public.institutions p on p.id = i.parent_id where i.code = 'MAN-1'`,
+  );
+  expect(rows).toEqual([{ code: 'R599' }]);
+  await site.db.query(
+    `delete from app_public.institutions where code ~ '^R[0-9]+$' and code <> 'R599'`,
+  );
+});
+
 test('a new school goes to a class with a mark within 15 minutes, and the checklist remembers', async () => {
   const start = performance.now();
   const page = await site.visit('ministre');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
+import { strToU8, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { startWorker } from '../../worker/index.ts';
@@ -10,7 +11,7 @@ import { workbook } from '../support/workbook.ts';
 // import_page() with described_import(), map_import(), correct_import(), leave_out_rejected(),
 // write_checked_import(), cancel_import(), undo_written_import(), all with held_import() and
 // queue_import(); what the worker calls: import_part(), restart_import_rows(), stage_import_rows(),
-// finish_import_rows(), fail_import(), run_import().
+// finish_import_rows(), fail_import(), run_import(), begin_zip_part(), finish_zip().
 
 const site = await openSite();
 const { db } = site;
@@ -97,7 +98,7 @@ test('a list of students with 20 errors is imported once they are corrected or l
   const page = await site.visit('direction', 'phone');
   await send(page, 'liste.xlsx', workbook([header, ...spoilt]));
   await page.getByRole('heading', { name: 'Colonnes' }).waitFor();
-  const selects = page.getByRole('combobox');
+  const selects = page.locator('select[name=column]');
   expect(
     await selects.evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).value)),
   ).toEqual(['student_number', 'last_name', 'first_name', 'sex', 'birth_date', 'phone', '']);
@@ -229,12 +230,125 @@ test('a file that can’t be read is refused with the reason, and so is none at 
   await worker();
   const page = await site.visit('direction');
   await send(page, 'notes.pdf.csv', Buffer.from('%PDF-1.7'));
-  await page.getByText('This is a PDF file').waitFor();
+  await page.getByText('C’est un PDF. Exportez le tableau en CSV ou en XLSX.').waitFor();
   await page.goto('/imports');
   await page.getByText('illisible').waitFor();
   await sound(page);
   await page.goto('/imports?problem=too_large');
   await page.getByText('20 Mo au plus.').last().waitFor();
+});
+
+test('titles above the header are told, and another row can be the header', async () => {
+  await worker();
+  const page = await site.visit('direction', 'phone');
+  const rows = [
+    ['MINISTÈRE DE L’ÉDUCATION NATIONALE', '', ''],
+    ['Lycée moderne, Adjamé', '', ''],
+    ['', '', ''],
+    ['Matricule', 'Nom', 'Prénoms'],
+    ['T1', 'Koné', 'Awa'],
+  ];
+  await send(page, 'titres.xlsx', workbook(rows));
+  await page.getByText('Élèves, colonnes nommées à la ligne 4').waitFor();
+  await page.getByText('Lycée moderne, Adjamé', { exact: true }).waitFor();
+  expect(await page.getByLabel('Matricule').inputValue()).toBe('student_number');
+  await sound(page);
+  const line = page.getByLabel('Ligne qui nomme les colonnes');
+  await line.selectOption({ label: 'Ligne 1 : MINISTÈRE DE L’ÉDUCATION NATIONALE' });
+  await press(page, 'Prendre cette ligne');
+  await page.getByText('· 3 lignes').waitFor();
+  await line.selectOption({ label: 'Ligne 4 : Matricule · Nom · Prénoms' });
+  await press(page, 'Prendre cette ligne');
+  await page.getByText('· 1 ligne').waitFor();
+  await press(page, 'Vérifier les lignes');
+  await page.getByText('1 nouvelle').waitFor();
+});
+
+test('a ZIP of several tables is written one after the other, marks at last', async () => {
+  await worker();
+  const page = await site.visit('direction', 'phone');
+  const csv = (...lines: string[]) => strToU8(lines.join('\r\n'));
+  const zip = zipSync({
+    'école/notes.csv': csv(
+      'Matricule;Classe;Matière;Période;Devoir;Note',
+      'Z1;5e Z;ZOO;T1;Devoir 1;12,5',
+      'Z2;5e Z;ZOO;T1;Devoir 1;A',
+    ),
+    'école/liste.xlsx': workbook([
+      ['Matricule', 'Nom', 'Prénoms', 'Classe'],
+      ['Z1', 'Koné', 'Awa', '5e Z'],
+      ['Z2', 'Yao', 'Paul', '5e Z'],
+    ]),
+    'école/cours.csv': csv('Classe;Matière;Coef', '5e Z;ZOO;3'),
+    'école/autres/matieres.csv': csv('Code;Libellé', 'ZOO;Zoologie'),
+    'école/classes.csv': csv('Classe;Effectif', '5e Z;30'),
+    'école/photo.pdf': strToU8('%PDF-1.7'),
+    '__MACOSX/école/._notes.csv': csv('x'),
+  });
+  await send(page, 'école.zip', Buffer.from(zip), 'Plusieurs tableaux (ZIP)');
+  const parts = page.getByRole('navigation', { name: 'Tableaux du fichier ZIP' });
+  await parts.getByText('Notes · notes.csv').waitFor();
+  await expect
+    .poll(() => parts.getByRole('listitem').allInnerTexts(), { timeout: 15_000 })
+    .toEqual([
+      'Matières · matieres.csv colonnes à nommer',
+      'Classes · classes.csv colonnes à nommer',
+      'Élèves · liste.xlsx colonnes à nommer',
+      'Cours · cours.csv colonnes à nommer',
+      'Notes · notes.csv colonnes à nommer',
+      'photo.pdf illisible',
+    ]);
+  await sound(page);
+  await parts.getByRole('link', { name: 'matieres.csv' }).click();
+  for (const next of ['classes.csv', 'liste.xlsx', 'cours.csv', 'notes.csv', undefined]) {
+    await page.getByRole('heading', { name: 'Colonnes' }).waitFor();
+    await press(page, 'Vérifier les lignes');
+    await press(page, /^Écrire \d+ lignes?$/);
+    await page.getByText('L’importation est écrite.').waitFor();
+    if (next) await page.getByRole('link', { name: `Tableau suivant : ${next}` }).click();
+  }
+  await sound(page);
+  const { rows } = await db.query(
+    `select s.student_number, coalesce(m.value::text, m.code) as mark
+     from app_public.marks m
+     join app_public.students s on s.school_id = m.school_id and s.id = m.student_id
+     where s.student_number in ('Z1', 'Z2') order by 1`,
+  );
+  expect(rows).toEqual([
+    { student_number: 'Z1', mark: '12.50' },
+    { student_number: 'Z2', mark: 'A' },
+  ]);
+  await press(page, 'Défaire l’importation');
+  await page.getByText('L’importation est défaite').waitFor();
+});
+
+test('what a table holds is corrected where the guess was wrong', async () => {
+  await worker();
+  const page = await site.visit('direction');
+  await send(page, 'x.csv', Buffer.from('Matricule,Nom,Prénoms,Tél\nX1,Koné,Issa,01\n'));
+  await page.getByText('Élèves, colonnes nommées à la ligne 1').click();
+  await page.getByLabel('Ce que contient le fichier').selectOption({ label: 'Responsables' });
+  await press(page, 'Changer');
+  await page.getByRole('heading', { name: 'Responsables' }).waitFor();
+  expect(await page.getByLabel('Tél').inputValue()).toBe('phone');
+});
+
+test('a table to fill in comes with an example of each column', async () => {
+  const page = await site.visit('direction');
+  await page.goto('/imports');
+  await page.getByText('Tableaux vides à remplir').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Notes', exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Notes.csv');
+  const [header, example] = readFileSync(await download.path(), 'utf8').split('\r\n');
+  expect(header).toBe(
+    '\ufeffMatricule;Année scolaire;Classe;Code de la matière;Coefficient;Période;Évaluation;Sorte d’évaluation;Note ou code;Note maximale;Date de l’évaluation;Appréciation;Publiée (oui ou non)',
+  );
+  expect(example).toBe(
+    'M-0451;2025-2026;6e A;MATH;2;T1;Devoir 1;devoir;12,5;20;03/11/2025;Bon travail;oui',
+  );
 });
 
 test('a teacher finds no imports', async () => {

@@ -377,6 +377,13 @@ test('what is no ZIP, or cut off, is refused with the reason and without a path 
     expect(page.import.problem.message).toMatch(/bundle\.zip/);
     expect(page.import.problem.message).not.toContain(os.tmpdir());
   }
+  const twice = zipped({ 'a.csv': 'x', 'b.csv': 'y' });
+  for (let at = twice.indexOf('b.csv'); at !== -1; at = twice.indexOf('b.csv', at + 1))
+    twice.write('a', at);
+  const double = await brought('S1', twice);
+  expect(double.import.problem.message).toBe('The bundle holds a.csv twice.');
+  const strange = await brought('S1', zipped({ 'a\0b.csv': 'x' }));
+  expect(strange.import.problem).toMatchObject({ code: 'unreadable' });
   const broken = await brought('S1', zipped({ 'orgs.csv': 'sourcedId\n"1', 'manifest.csv': '' }));
   expect(broken.import.problem.message).toMatch(/^(orgs|manifest)\.csv/);
 });
@@ -393,3 +400,39 @@ test('a bundle that was given up leaves nothing behind', async () => {
   expect(Number(rows[0].n)).toBe(0);
   expect((await pageOf('S1', page.import.id)).import.state).toBe('cancelled');
 });
+
+// a generator of our own, so that a seed that fails fails again
+const dice = (seed: number) => {
+  let state = seed;
+  return (sides: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+};
+const fuzzed = made('S1').then((id) => filesOf('S1', id));
+const oddities = [
+  ...['', 'x', '-1', '0', '1e9', '99999999999', '0.001', '2025-02-30', '9999-12-31', 'tobedeleted'],
+  ...['"a,b"', "'=1+1", 'é\u0301\u202e', '"a""b"', 'a'.repeat(600), 'true', 'NaN', '"\n"', ' '],
+];
+
+test.each(Array.from({ length: 8 }, (_, seed) => seed))(
+  'a bundle with odd cells is read or refused with reasons, seed %i',
+  async (seed) => {
+    const roll = dice(seed);
+    const files = { ...(await fuzzed) };
+    for (let change = 0; change < 3; change++) {
+      const name = Object.keys(files)[roll(Object.keys(files).length)]!;
+      const lines = files[name]!.split('\r\n');
+      const line = roll(lines.length);
+      const cells = lines[line]!.split(',');
+      cells[roll(cells.length)] = oddities[roll(oddities.length)]!;
+      lines[line] = cells.join(',');
+      files[name] = lines.join('\r\n');
+    }
+    const page = await brought('S1', zipped(files));
+    expect(page.import.problem?.code, JSON.stringify(page.import.problem)).not.toBe('broken');
+    expect(page.import.state).toBeOneOf(['checked', 'failed']);
+    if (page.import.state === 'checked' && page.import.rejected === 0 && seed % 4 === 0)
+      expect((await applied('S1', page.import.id)).import.state).toBe('applied');
+  },
+);

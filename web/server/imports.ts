@@ -4,7 +4,8 @@ import { requestSettings } from './context.ts';
 import { withContext } from './one-flight.ts';
 
 const maximumBytes = 20_000_000;
-const refusals = ['RBDEN', '42501', '23514'];
+// the last: text with a NUL
+const refusals = ['RBDEN', '42501', '23514', '22021'];
 
 const sentForm = (request: ExpressRequest): Promise<FormData> =>
   new Response(request.body as Buffer<ArrayBuffer>, {

@@ -53,17 +53,19 @@ export const contentOf = async function* (
 
 /**
  * Reads the directory of an archive. Refuses what is cut off, encrypted or packed in another way,
- * names that are not `allowed` or stand twice, files that share bytes, and bombs.
+ * names that are not `allowed` or stand twice, files that share bytes, and bombs: what becomes more
+ * than `most` times as large.
  */
 export const readZip = async (
   file: string,
   allowed: (name: string) => boolean,
+  most = mostRatio,
 ): Promise<Map<string, Entry>> => {
   const zip = await openZip(file, damaged);
   try {
     const entries: Entry[] = [];
     for await (const entry of entriesOf(zip, damaged)) entries.push(entry);
-    check(entries, allowed);
+    check(entries, allowed, most);
     return new Map(entries.map((entry) => [entry.fileName, entry]));
   } finally {
     zip.close();
@@ -80,7 +82,7 @@ export const readEntry = async function* (file: string, entry: Entry): AsyncGene
   }
 };
 
-const check = (entries: Entry[], allowed: (name: string) => boolean): void => {
+const check = (entries: Entry[], allowed: (name: string) => boolean, most: number): void => {
   const names = new Set<string>();
   let end = 0;
   const inOrder = entries.toSorted(
@@ -91,7 +93,7 @@ const check = (entries: Entry[], allowed: (name: string) => boolean): void => {
     if (!allowed(fileName)) throw damaged(`it holds "${fileName}", which no archive does`);
     if (names.has(fileName)) throw damaged(`it holds ${fileName} twice`);
     if (start < end) throw damaged('its files share bytes');
-    if (uncompressedSize > mostRatio * compressedSize + allowance)
+    if (uncompressedSize > most * compressedSize + allowance)
       throw damaged(`${fileName} is far too large unpacked`);
     names.add(fileName);
     end = start + compressedSize;

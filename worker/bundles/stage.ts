@@ -12,14 +12,20 @@ type Query = JobHelpers['query'];
 type Key = [school: number, id: string];
 
 /** Keeps the lines of an uploaded bundle in the database, and has them checked. */
-export const stageBundle = async (query: Query, key: Key, file: string): Promise<void> => {
-  const bundle = await openSource(file, mostBytes);
+export const stageBundle = async (
+  query: Query,
+  key: Key,
+  file: string,
+  name: string,
+): Promise<void> => {
+  const bundle = await openSource(file, mostBytes, name);
   try {
     const { rows } = await query<{ wanted: string[] }>(
       'select app_private.restart_bundle($1, $2) as wanted',
       key,
     );
     const wanted = rows[0]!.wanted.map((name) => name.toLowerCase());
+    refuseNames(bundle.files.map(({ name }) => name));
     for (const { name, file: unpacked } of bundle.files) {
       const isWanted = wanted.includes(path.basename(name).toLowerCase());
       const lines = isWanted ? linesOf(name, unpacked) : nothing();
@@ -29,6 +35,13 @@ export const stageBundle = async (query: Query, key: Key, file: string): Promise
   } finally {
     await bundle.close();
   }
+};
+
+const refuseNames = (names: string[]): void => {
+  const twice = names.find((name, place) => names.indexOf(name) < place);
+  if (twice !== undefined) throw new Refusal(`The bundle holds ${twice} twice.`);
+  if (names.some((name) => name.length > 200 || name.includes('\0')))
+    throw new Refusal('The bundle holds a file whose name is too long, or no text.');
 };
 
 // a file that is not read is named, so that somebody hears of it

@@ -30,7 +30,8 @@ export const reportFindings = async (
   if (total === 0) return 0;
   if (file) {
     const copy = copyTo(
-      `copy (select line, column_name as column, value, message, remedy ${inOrder})
+      `copy (select line, column_name as column, app_private.harmless(value) as value, message,
+         remedy ${inOrder})
        to stdout (format csv, header)`,
     );
     await pipeline(client.query(copy), createWriteStream(file));

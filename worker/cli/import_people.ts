@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { Refusal } from '../../db/refusal.ts';
-import { stageRows, trimmedHeader } from '../imports/stage.ts';
+import { asLines, stageRows, trimmedHeader } from '../imports/stage.ts';
 import { inTransaction, withDatabase } from './database.ts';
 import { reportFindings } from './findings.ts';
 import { startProgress, type Progress } from './progress.ts';
@@ -49,8 +49,7 @@ const run = async (kind: string, args: string[]): Promise<number> => {
     dryRun: values['dry-run'],
     errors: values.errors,
   };
-  const { header, records } = await openTable(file);
-  const table = { header: trimmedHeader(header), records };
+  const table = await openTable(file);
   const progress = startProgress();
   return withDatabase(async (owner) => {
     const done = await importTable(owner, table, options, progress);
@@ -71,16 +70,24 @@ const importTable = (
   progress: Progress,
 ): Promise<Import | undefined> =>
   inTransaction(owner, async (rollback) => {
-    const begun = await owner.query(
-      `select f.school_id, app_private.begin_import(f.school_id, $2, $3, $4) as id
+    const guessed = await owner.query(
+      `select f.school_id, app_private.guessed_header(f.school_id, $2, $3) as place
       from app_private.find_year($1, null) as f`,
-      [school, kind, file, table.header],
+      [school, kind, asLines(table.top)],
     );
-    const key: [number, string] = [begun.rows[0].school_id, begun.rows[0].id];
-    await nameColumns(owner, key, table.header, mapping);
-    await stageRows(owner.query.bind(owner), key, table.records(), (rows) =>
-      progress.show(`Reading: ${rows} rows`),
-    );
+    const { school_id: schoolId, place } = guessed.rows[0];
+    const { line, fields } = table.top[place]!;
+    const header = trimmedHeader(fields);
+    if (place > 0) process.stderr.write(`The header is taken from line ${line}.\n`);
+    const begun = await owner.query('select app_private.begin_import($1, $2, $3, $4) as id', [
+      ...[schoolId, kind, file],
+      header,
+    ]);
+    const key: [number, string] = [schoolId, begun.rows[0].id];
+    await nameColumns(owner, key, header, mapping);
+    await stageRows(owner.query.bind(owner), key, table.records(place), {
+      show: (rows) => progress.show(`Reading: ${rows} rows`),
+    });
     progress.show(dryRun ? 'Checking …' : 'Checking and writing …');
     const { rows } = await owner.query<Import>(
       `select * from ${dryRun ? 'app_private.check_import' : 'app_private.apply_import'}($1, $2)`,

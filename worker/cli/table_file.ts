@@ -1,87 +1,130 @@
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { CsvError, parse, type Info, type Options, type Parser } from 'csv-parse';
+import { CsvError, parse, type Info, type Options } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
-import { Refusal } from '../../db/refusal.ts';
-import { openWorkbook } from '../imports/xlsx.ts';
+import { encodingOf, separatorOf, typeOf } from '../imports/file_type.ts';
+import { readGzip } from '../imports/gzip.ts';
+import { Unreadable } from '../imports/unreadable.ts';
+import { isWorkbook, readSheet } from '../imports/xlsx.ts';
+import { openZip } from '../imports/zip.ts';
 
-/** A table of text: its header, and a stream of its records with the line each begins in. */
-export type TableFile = { header: string[]; records: () => AsyncGenerator<TableRecord> };
+/**
+ * A table of text: its header, and a stream of its records with the line each begins in. `top` are
+ * the first ones, the header before them; with another of them as header, the records after it.
+ */
+export type TableFile = {
+  header: string[];
+  top: TableRecord[];
+  records: (headerPlace?: number) => AsyncGenerator<TableRecord>;
+};
 export type TableRecord = { line: number; fields: string[] };
 
-const separators = [',', ';', '\t', '|'];
-const notText = 'this is not a text file.';
+type Parsed = { record: string[]; info: Info };
+
 const firstPart = 65_536;
+const topLength = 15;
+const mostColumns = 500;
+const mostMegabytes = 4000;
+const longestRow = 1_000_000;
+
+/** Whether a file is a ZIP; an XLSX workbook is one, too. */
+export const isZip = async (file: string): Promise<boolean> =>
+  typeOf(await readBeginning(file, () => createReadStream(file))) === 'zip';
 
 /**
  * Opens a CSV file (UTF-8, Windows-1252 or UTF-16; comma, semicolon, tab or bar; also compressed with
- * gzip) or the first sheet with rows of an XLSX workbook. Fails with a Refusal that says what it is
+ * gzip) or the first sheet with rows of an XLSX workbook. Fails with Unreadable, which says what it is
  * instead. What is `known` of a text file is not guessed.
  */
 export const openTable = async (
   file: string,
   known: { encoding?: string | undefined; separator?: string | undefined } = {},
+  megabytes = mostMegabytes,
 ): Promise<TableFile> => {
   const start = await readBeginning(file, () => createReadStream(file));
   const type = typeOf(start);
-  if (type === 'xlsx') return openWorkbook(file);
-  const source = () =>
-    type === 'gzip' ? createReadStream(file).compose(createGunzip()) : createReadStream(file);
+  if (type === 'zip') return openWorkbook(file);
+  const source = () => (type === 'gzip' ? readGzip(file, megabytes) : createReadStream(file));
   const beginning = type === 'gzip' ? await readBeginning(file, source) : start;
-  const encoding = known.encoding ?? (await encodingOf(source, beginning));
-  if (!iconv.encodingExists(encoding)) throw new Refusal(`There is no encoding ${encoding}.`);
+  const encoding = known.encoding ?? (await encodingOf(source(), beginning));
+  if (!iconv.encodingExists(encoding)) throw new Unreadable('encoding', encoding);
   const text = iconv.decode(beginning, encoding);
   const nul = text.indexOf('\0');
-  if (nul >= 0) {
-    const line = text.slice(0, nul).split(/\r\n|\r|\n/).length;
-    throw new Refusal(`line ${line} – holds a NUL character: ${notText}`);
-  }
-  const delimiter = known.separator ?? separatorOf(text);
+  if (nul >= 0) throw new Unreadable('not_text', text.slice(0, nul).split(/\r\n|\r|\n/).length);
   const options = {
-    delimiter,
+    delimiter: known.separator ?? separatorOf(text),
     bom: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_records_with_empty_values: true,
+    max_record_size: longestRow,
+    info: true,
   };
-  const header = readHeader(text, options);
-  if (!header) throw new Refusal(`${path.basename(file)} is empty.`);
-
-  const records = async function* (): AsyncGenerator<TableRecord> {
-    const parser = parse({ ...options, info: true, from: 2 });
+  const records = async function* (headerPlace = 0): AsyncGenerator<TableRecord> {
+    const parser = parse({ ...options, from: headerPlace + 2 });
     pipeline(source(), iconv.decodeStream(encoding), parser, () => {});
     yield* readRecords(parser);
   };
-  return { header, records };
+  return tableOf(readTop(text, options), records, path.basename(file));
 };
 
-const readHeader = (text: string, options: Options): string[] | undefined => {
+const openWorkbook = async (file: string): Promise<TableFile> => {
+  const entries = await openZip(file);
+  if (!isWorkbook(entries)) throw new Unreadable('not_workbook', 'it is a ZIP of something else.');
+  const rows = await readSheet(file, entries);
+  if (rows.length === 0) throw new Unreadable('empty_workbook');
+  return tableOf(rows.slice(0, topLength), async function* (headerPlace = 0) {
+    yield* rows.slice(headerPlace + 1);
+  });
+};
+
+const tableOf = (top: TableRecord[], records: TableFile['records'], name = ''): TableFile => {
+  const [first] = top;
+  if (!first) throw new Unreadable('empty', name);
+  if (top.some(({ fields }) => fields.length > mostColumns)) {
+    throw new Unreadable('too_wide', mostColumns);
+  }
+  return { header: first.fields, top, records };
+};
+
+// what is cut off after the header is wrong only here
+const readTop = (text: string, options: Options): TableRecord[] => {
+  const read = (to: number) =>
+    (parseSync(text, { ...options, to }) as unknown as Parsed[]).map(recordOf);
   try {
-    return (parseSync(text, { ...options, to: 1 }) as string[][])[0];
-  } catch (error) {
-    throw told(error);
+    return read(topLength);
+  } catch {
+    try {
+      return read(1);
+    } catch (error) {
+      throw told(error);
+    }
   }
 };
 
-const told = (error: unknown): unknown =>
-  error instanceof CsvError
-    ? new Refusal(`line ${error.lines} – ${error.message} Put quotes around it, doubled inside.`)
-    : error;
+const told = (error: unknown): unknown => {
+  if (!(error instanceof CsvError)) return error;
+  const { code, lines, message } = error;
+  if (code === 'CSV_MAX_RECORD_SIZE') return new Unreadable('long_row', lines as number);
+  return new Unreadable('quotes', `${lines} – ${message}`);
+};
 
-const readRecords = async function* (parser: Parser): AsyncGenerator<TableRecord> {
+// the parser counts to the end of the record
+const recordOf = ({ record, info }: Parsed): TableRecord => {
+  const breaks = record.reduce((sum, field) => sum + field.split(/\r\n|\r|\n/).length - 1, 0);
+  return { line: info.lines - breaks, fields: record };
+};
+
+const readRecords = async function* (parser: AsyncIterable<unknown>): AsyncGenerator<TableRecord> {
   try {
     for await (const item of parser) {
-      const { record, info } = item as { record: string[]; info: Info };
-      // the parser counts to the end of the record
-      const breaks = record.reduce((sum, field) => sum + field.split(/\r\n|\r|\n/).length - 1, 0);
-      const line = info.lines - breaks;
-      if (record.some((field) => field.includes('\0'))) {
-        throw new Refusal(`line ${line} – holds a NUL character: ${notText}`);
+      const record = recordOf(item as Parsed);
+      if (record.fields.some((field) => field.includes('\0'))) {
+        throw new Unreadable('not_text', record.line);
       }
-      yield { line, fields: record };
+      yield record;
     }
   } catch (error) {
     throw told(error);
@@ -89,59 +132,13 @@ const readRecords = async function* (parser: Parser): AsyncGenerator<TableRecord
 };
 
 const readBeginning = async (file: string, source: () => Readable): Promise<Buffer> => {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new Refusal(`There is no file ${file}.`);
-  }
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Unreadable('missing', file);
   const parts: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const part of source()) {
-      parts.push(part);
-      size += part.length;
-      if (size >= firstPart) break;
-    }
-  } catch (error) {
-    throw new Refusal('The compressed file is damaged. Compress it again.', { cause: error });
+  for await (const part of source()) {
+    parts.push(part);
+    size += part.length;
+    if (size >= firstPart) break;
   }
   return Buffer.concat(parts).subarray(0, firstPart);
-};
-
-const typeOf = (beginning: Buffer): 'text' | 'gzip' | 'xlsx' => {
-  const starts = (...bytes: number[]) => bytes.every((byte, place) => beginning[place] === byte);
-  if (starts(0x1f, 0x8b)) return 'gzip';
-  if (starts(0x50, 0x4b, 0x03, 0x04)) return 'xlsx';
-  if (starts(0xd0, 0xcf, 0x11, 0xe0)) {
-    throw new Refusal(
-      'This is an old or a protected Excel file. Save it as XLSX or CSV, without password.',
-    );
-  }
-  if (starts(0x42, 0x5a, 0x68)) {
-    throw new Refusal('The file is compressed with bzip2. Unpack it, or compress it with gzip.');
-  }
-  if (starts(0x25, 0x50, 0x44, 0x46)) {
-    throw new Refusal('This is a PDF file. Export the table as CSV or XLSX.');
-  }
-  return 'text';
-};
-
-const encodingOf = async (source: () => Readable, beginning: Buffer): Promise<string> => {
-  const mark = beginning.length > 1 ? beginning.readUInt16BE(0) : 0;
-  if (mark === 0xfffe || mark === 0xfeff) return 'utf-16';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const part of source()) decoder.decode(part, { stream: true });
-    decoder.decode();
-    return 'utf-8';
-  } catch {
-    return 'win1252';
-  }
-};
-
-const separatorOf = (text: string): string => {
-  const [header = ''] = text
-    .replace(/"[^"]*"/g, '')
-    .trimStart()
-    .split(/[\r\n]/, 1);
-  const count = (separator: string) => header.split(separator).length;
-  return separators.reduce((best, next) => (count(next) > count(best) ? next : best));
 };

@@ -1,6 +1,8 @@
 import type { TableRecord } from '../cli/table_file.ts';
+import { Unreadable } from './unreadable.ts';
 
-const batchSize = 1000;
+const mostRows = 1000;
+const mostCharacters = 4_000_000;
 
 type Query = (text: string, values: unknown[]) => Promise<{ rows: { goes_on: boolean }[] }>;
 
@@ -8,33 +10,42 @@ type Query = (text: string, values: unknown[]) => Promise<{ rows: { goes_on: boo
 export const trimmedHeader = (header: string[]): string[] =>
   header.slice(0, header.findLastIndex((name) => name.trim() !== '') + 1);
 
+/** Records as the database takes them: pairs of a line and its fields. */
+export const asLines = (records: TableRecord[]): string =>
+  // half a character of UTF-16 is none
+  JSON.stringify(records.map(({ line, fields }) => [line, fields.map((f) => f.toWellFormed())]));
+
 /**
  * Keeps the rows of a file in the database, in batches; says after each how many there are. Returns
- * false when the import was cancelled meanwhile.
+ * false when the import was cancelled meanwhile; fails with more rows than `most`.
  */
 export const stageRows = async (
   query: Query,
   [school, id]: [school: number, id: string],
   records: AsyncIterable<TableRecord>,
-  show: (rows: number) => void = () => {},
+  { show = () => {}, most = Infinity }: { show?: (rows: number) => void; most?: number } = {},
 ): Promise<boolean> => {
-  let batch: [number, string[]][] = [];
+  let batch: TableRecord[] = [];
+  let size = 0;
   let rows = 0;
   const flush = async () => {
     const answer = await query('select app_private.stage_import_rows($1, $2, $3) as goes_on', [
       school,
       id,
-      JSON.stringify(batch),
+      asLines(batch),
     ]);
     rows += batch.length;
     batch = [];
+    size = 0;
     show(rows);
     return answer.rows[0]!.goes_on;
   };
-  for await (const { line, fields } of records) {
-    // half a character of UTF-16 is none
-    batch.push([line, fields.map((field) => field.toWellFormed())]);
-    if (batch.length === batchSize && !(await flush())) return false;
+  for await (const record of records) {
+    if (rows + batch.length >= most) throw new Unreadable('too_many_rows', most);
+    batch.push(record);
+    size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
+    const isFull = batch.length === mostRows || size > mostCharacters;
+    if (isFull && !(await flush())) return false;
   }
   return batch.length === 0 || flush();
 };

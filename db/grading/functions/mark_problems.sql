@@ -19,18 +19,19 @@ begin atomic
     left join app_public.students s on s.school_id = a.school_id and s.id = i.student_id
     left join app_public.mark_codes k on k.school_id = a.school_id and k.code = i.code
     cross join lateral (
+      select app_private.mark_fault(i.value, i.code, a.maximum, k.code is not null) as fault) as f
+    cross join lateral (
       select v.field, v.reason
       from (values
         (1, a.id is null, 'assessmentId', 'There is no such assessment among your courses.'),
         (2, s.id is null, 'studentId', 'There is no such student.'),
-        (3, i.value is not null and i.code is not null, 'value',
+        (3, f.fault = 'both', 'value',
           'A mark is either a number or a code.'),
-        (4, i.value < 0, 'value', 'A mark can''t be negative.'),
-        (5, i.value > a.maximum, 'value',
+        (4, f.fault = 'negative', 'value', 'A mark can''t be negative.'),
+        (5, f.fault = 'too_high', 'value',
           'The mark is above the maximum of ' || trim_scale(a.maximum) || '.'),
-        (6, i.value is not null and scale(trim_scale(i.value)) > 2, 'value',
-          'A mark has two decimals at most.'),
-        (7, i.code is not null and k.code is null, 'code', 'The school has no such code.'))
+        (6, f.fault = 'decimals', 'value', 'A mark has two decimals at most.'),
+        (7, f.fault = 'unknown_code', 'code', 'The school has no such code.'))
         as v (place, is_wrong, field, reason)
       where v.is_wrong
       order by v.place

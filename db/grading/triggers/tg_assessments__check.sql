@@ -8,12 +8,7 @@ declare
   v_highest numeric;
 begin
   if new.maximum is null then
-    select coalesce(s.default_maximum, s.scale, sc.scale) into new.maximum
-    from app_public.courses c
-    join app_public.subjects s on s.school_id = c.school_id and s.id = c.subject_id
-    join app_public.schools sc on sc.id = c.school_id
-    where c.school_id = new.school_id
-      and c.id = new.course_id;
+    new.maximum := app_private.course_maximum(new.school_id, new.course_id);
   end if;
 
   if not exists (

@@ -51,6 +51,9 @@ begin
   delete from app_private.import_rows r
   where r.school_id = school
     and r.import_id = import;
+  delete from app_private.import_titles t
+  where t.school_id = school
+    and t.import_id = import;
   update app_public.imports i
   set state = 'applied', applied_at = pg_catalog.now(), applied_by = by_user
   where i.school_id = school

@@ -5,32 +5,40 @@ create or replace function app_public.cancel_import(import_id uuid)
   set search_path = ''
 as $$
 declare
-  v_import app_public.imports := app_private.held_import(
-    import_id, '{reading,mapping,checking,checked,applying}');
+  v_school integer := app_hidden.current_school_id();
+  v_import app_public.imports;
 begin
-  update app_public.imports i
-  set state = 'cancelled', applied_by = null
-  where i.school_id = v_import.school_id
-    and i.id = v_import.id;
-  delete from app_private.import_parts p
-  where p.school_id = v_import.school_id
-    and p.import_id = v_import.id;
-  delete from app_private.import_rows r
-  where r.school_id = v_import.school_id
-    and r.import_id = v_import.id;
-  delete from app_private.bundle_lines l
-  where l.school_id = v_import.school_id
-    and l.import_id = v_import.id;
-  delete from app_private.bundle_findings f
-  where f.school_id = v_import.school_id
-    and f.import_id = v_import.id;
-  delete from app_private.import_writes w
-  where w.school_id = v_import.school_id
-    and w.import_id = v_import.id;
+  perform app_hidden.check_admin();
+  -- the worker holds what it is at: it looks here from time to time
+  insert into app_private.import_cancellations (school_id, import_id)
+  select i.school_id, i.id
+  from app_public.imports i
+  where i.school_id = v_school
+    and i.id = cancel_import.import_id
+    and i.state in ('checking', 'applying')
+  on conflict do nothing;
+  if exists (
+    select
+    from app_private.import_cancellations c
+    where c.school_id = v_school
+      and c.import_id = cancel_import.import_id) then
+    select i.* into v_import
+    from app_public.imports i
+    where i.school_id = v_school
+      and i.id = cancel_import.import_id
+    for no key update skip locked;
+    if not found then
+      return;
+    end if;
+  end if;
+  v_import := app_private.held_import(
+    import_id, '{reading,mapping,checking,checked,applying}');
+  perform app_private.give_up_import(v_import);
 end;
 $$;
 
 comment on function app_public.cancel_import(uuid) is
-  'Gives an import up that was not written yet; its rows are forgotten. Errors: RBDEN, not an '
-  'admin; RBVAL, written already, or just being written.';
+  'Gives an import up that was not written yet; its rows are forgotten. One at which the worker is '
+  'just now ends a moment later, with nothing written, unless it was done already. Errors: RBDEN, '
+  'not an admin; RBVAL, written already.';
 grant execute on function app_public.cancel_import(uuid) to app_user;

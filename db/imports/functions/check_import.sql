@@ -49,6 +49,7 @@ begin
     when 'classes' then perform app_private.plan_classes(school, import);
     when 'subjects' then perform app_private.plan_subjects(school, import);
     when 'courses' then perform app_private.plan_courses(school, import);
+    when 'marks' then perform app_private.plan_marks(school, import);
     else
       perform app_private.find_import_students(school);
       perform app_private.find_import_places(school);

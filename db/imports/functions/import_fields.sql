@@ -10,11 +10,13 @@ begin atomic
       when 'courses' then f.field in ('class', 'subject_code')
       when 'enrollments' then f.field in ('student_number', 'class')
       when 'guardians' then f.field = 'student_number'
+      when 'marks' then f.field in (
+        'student_number', 'class', 'term', 'subject_code', 'assessment', 'mark')
       else false end,
     f.words
   from (
     values
-    (10, 'student_number', 'text', 'students guardians enrollments',
+    (10, 'student_number', 'text', 'students guardians enrollments marks',
       'student number|number|student id|student no|id number|registration number|admission number|'
       'matricule|matricule eleve|numero matricule|n matricule|no matricule|num matricule|mat|mle|'
       'numero|n|no|numero eleve|n eleve|numero deleve|n deleve|code eleve|identifiant|id|'
@@ -31,7 +33,8 @@ begin atomic
       'nom complet|nom et prenom|nom et prenoms|nom et prenom s|noms et prenoms|noms et prenom|'
       'nom prenom|nom prenoms|nom et prenoms de leleve|eleve|enseignant|parent|tuteur'),
     (50, 'relation', 'relation', 'guardians',
-      'relation|relationship|link|lien|lien de parente|parente|qualite'),
+      'relation|relationship|link|lien|lien de parente|parente|qualite|lien avec leleve|'
+      'relation to the student'),
     (60, 'sex', 'sex', 'students', 'sex|gender|sexe|genre|s|m f|f m|g f|h f'),
     (70, 'birth_date', 'birth_date', 'students',
       'birth date|date of birth|birthdate|dob|birthday|date de naissance|date naissance|'
@@ -49,13 +52,14 @@ begin atomic
     (120, 'occupation', 'text', 'guardians', 'occupation|job|profession|metier'),
     (130, 'position', 'text', 'teachers', 'position|role|fonction|poste|grade|emploi'),
     (140, 'hired_on', 'date', 'teachers',
-      'hired on|hire date|start date|date dembauche|date embauche|embauche le|'
+      'hired on|hire date|embauche|start date|date dembauche|date embauche|embauche le|'
       'date de prise de service|prise de service|date de recrutement'),
     (150, 'status', 'status', 'students', 'status|statut|etat|situation'),
     (160, 'address', 'text', 'students guardians',
       'address|adresse|domicile|residence|lieu de residence|adresse du domicile'),
     (170, 'house_number', 'text', 'students', 'house number|numero de maison|numero de rue'),
-    (180, 'village', 'text', 'students', 'village|quartier|neighbourhood|neighborhood'),
+    (180, 'village', 'text', 'students',
+      'village|quartier|village ou quartier|village or quarter|neighbourhood|neighborhood'),
     (190, 'commune', 'text', 'students', 'commune|municipality|ville|town|city'),
     (200, 'district', 'text', 'students', 'district|departement|arrondissement'),
     (210, 'province', 'text', 'students', 'province|region'),
@@ -66,20 +70,20 @@ begin atomic
       'emergency phone|emergency number|telephone durgence|tel durgence|numero durgence|'
       'telephone urgence'),
     (240, 'enrolled_on', 'date', 'students',
-      'enrolled on|enrollment date|enrolment date|admission date|date dinscription|'
+      'enrolled on|came on|enrollment date|enrolment date|admission date|date dinscription|'
       'date inscription|inscrit le|date dentree|date dadmission'),
     (250, 'previous_school', 'text', 'students',
       'previous school|ecole precedente|ancienne ecole|etablissement precedent|'
       'etablissement dorigine|ecole dorigine|provenance|ecole de provenance'),
-    (260, 'academic_year', 'text', 'students classes courses enrollments',
+    (260, 'academic_year', 'text', 'students classes courses enrollments marks',
       'academic year|school year|year|annee|annee scolaire|annee academique'),
-    (270, 'class', 'text', 'students classes courses enrollments',
+    (270, 'class', 'text', 'students classes courses enrollments marks',
       'class|class name|classe|nom de la classe|nom classe|division|groupe'),
     (280, 'level', 'text', 'classes', 'level|grade|niveau|niveau detude|niveau detudes'),
     (290, 'section', 'text', 'classes', 'section|serie|filiere|stream|track'),
     (300, 'max_size', 'size', 'classes',
       'max size|capacity|size|seats|capacite|effectif|effectif maximum|effectif max|places'),
-    (310, 'subject_code', 'text', 'subjects courses',
+    (310, 'subject_code', 'text', 'subjects courses marks',
       'subject code|code|code matiere|code de la matiere|code discipline|subject|matiere|'
       'discipline|sigle|abreviation'),
     (320, 'subject_name', 'text', 'subjects',
@@ -90,8 +94,8 @@ begin atomic
       'category|group|categorie|groupe|groupe de matieres|type|domaine'),
     (360, 'scale', 'maximum', 'subjects', 'scale|bareme|sur|notation'),
     (370, 'default_maximum', 'maximum', 'subjects',
-      'default maximum|maximum|max|note maximale|note max'),
-    (380, 'coefficient', 'coefficient', 'subjects courses',
+      'default maximum|maximum mark|maximum|max|note maximale|note max'),
+    (380, 'coefficient', 'coefficient', 'subjects courses marks',
       'coefficient|coef|coeff|weight|poids|ponderation|default coefficient'),
     (390, 'mode', 'mode', 'courses', 'mode|mode de calcul|calculation'),
     (400, 'teacher', 'text', 'classes courses',
@@ -100,7 +104,27 @@ begin atomic
     (410, 'starts_on', 'date', 'enrollments',
       'starts on|start date|from|begin|begins|debut|date debut|date de debut|du|a partir du'),
     (420, 'ends_on', 'date', 'enrollments',
-      'ends on|end date|to|until|end|fin|date fin|date de fin|au|jusquau')
+      'ends on|end date|to|until|end|fin|date fin|date de fin|au|jusquau'),
+    (430, 'term', 'text', 'marks',
+      'term|trimester|semester|quarter|period|trimestre|semestre|periode|sequence|bimestre'),
+    (440, 'assessment', 'text', 'marks',
+      'assessment|assessment name|test|exam|homework|evaluation|nom de levaluation|devoir|controle|'
+      'interrogation|epreuve|intitule|examen'),
+    (450, 'assessment_kind', 'text', 'marks',
+      'kind|type|assessment type|kind of assessment|type devaluation|type evaluation|nature|sorte|'
+      'sorte devaluation'),
+    (460, 'mark', 'mark', 'marks',
+      'mark|marks|grade|score|value|points|note|notes|note obtenue|valeur|resultat|mark or code|'
+      'note ou code'),
+    (470, 'maximum', 'maximum', 'marks',
+      'maximum|max|out of|scale|maximum mark|sur|bareme|note maximale|note max|notation'),
+    (480, 'held_on', 'date', 'marks',
+      'date|day|held on|assessment date|day of the assessment|date de levaluation|'
+      'date evaluation|date du devoir|jour'),
+    (490, 'comment', 'text', 'marks',
+      'comment|remark|commentaire|observation|observations|appreciation|remarque'),
+    (500, 'published', 'yes', 'marks',
+      'published|publie|publiee|visible|published yes or no|publiee oui ou non')
   ) as f (place, field, type, kinds, words)
   cross join lateral unnest(string_to_array(f.kinds, ' ')) as k (kind);
 end;

@@ -20,10 +20,19 @@ begin
   return pg_catalog.json_build_object(
     'import', app_private.described_import(v_import),
     'fields', (
-      select pg_catalog.json_agg(
-        pg_catalog.json_build_object('name', f.field, 'isRequired', f.is_required) order by f.place)
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object('name', f.field, 'isRequired', f.is_required)
+        order by f.place), '[]')
       from app_private.import_fields() as f
       where f.kind = v_import.kind),
+    'parts', app_private.zip_parts(v_import),
+    'headerLine', v_import.header_line,
+    'top', (
+      select coalesce(pg_catalog.json_agg(
+        pg_catalog.json_build_object('line', t.line, 'text', pg_catalog.left(
+          pg_catalog.array_to_string(pg_catalog.array_remove(t.fields, ''), ' · '), 120))
+        order by t.line), '[]')
+      from app_private.import_top(v_import) as t),
     'columns', (
       select coalesce(pg_catalog.json_agg(
         pg_catalog.json_build_object('header', h.name, 'field', v_import.columns[h.place],
@@ -82,7 +91,8 @@ $$;
 
 comment on function app_public.import_page(uuid, text, integer) is
   'An import for the school''s admins: import (described_import()), fields of its kind (name, '
-  'isRequired), columns of the file (header, field, samples) and 20 of its rows of an action '
+  'isRequired), parts (zip_parts()), headerLine, top (the first lines of the file: line, text), '
+  'columns of the file (header, field, samples) and 20 of its rows of an action '
   '(create, change, same, reject, leave_out), from start on: line, fields, errors (field, value, '
   'code, detail), changes (table, column, before, after); findings of a bundle, 20 of them from '
   'start on (place, file, line, column, value, message, remedy, isNote). NULL: no such import. '

@@ -19,7 +19,8 @@ begin atomic
         else pg_catalog.format('r.%I', a.attname) end,
       ', ' order by a.attnum)
   from pg_catalog.unnest('{levels,subjects,classes,students,guardians,users,memberships,
-    staff_records,class_teachers,courses,course_teachers,student_guardians,enrollments}'::text[])
+    staff_records,class_teachers,courses,course_teachers,student_guardians,enrollments,assessments,
+    marks}'::text[])
     with ordinality as t (name, place)
   join pg_catalog.pg_class c
     on c.relnamespace = 'app_public'::regnamespace and c.relname = t.name

@@ -15,11 +15,13 @@ return case
     and app_private.parsed_number(words) = round(app_private.parsed_number(words), 2)
     and (type = 'coefficient' or app_private.parsed_number(words) > 0)
     then to_jsonb(app_private.parsed_number(words))
+  when type = 'mark' and words ~ '^[+-]?[0-9]' then to_jsonb(app_private.parsed_number(words))
+  when type = 'mark' and words ~ '^[[:alpha:]]{1,3}$' then to_jsonb(upper(words))
   when type = 'size' and words ~ '^[1-9][0-9]{0,3}$' then to_jsonb(words::integer)
   -- apart, so that this one is merged into the queries that call it
   else to_jsonb(app_private.import_word(type, words)) end;
 
 comment on function app_private.import_value(text, text) is
   'A value as it is stored, from how people write it; NULL when it is none of its type (text, '
-  'name, phone, email, date, birth_date, coefficient, maximum, size, sex, status, relation, mode, '
-  'subject_level).';
+  'name, phone, email, date, birth_date, coefficient, maximum, mark, size, sex, status, '
+  'relation, mode, subject_level, yes).';

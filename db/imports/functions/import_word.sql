@@ -23,12 +23,14 @@ begin atomic
     ('mode', 'sup10', '{sup10,sup 10}'),
     ('mode', 'excluded', '{excluded,exclue,exclu,hors moyenne}'),
     ('subject_level', 'primary', '{primary,primaire}'),
-    ('subject_level', 'secondary', '{secondary,secondaire}'))
+    ('subject_level', 'secondary', '{secondary,secondaire}'),
+    ('yes', 'yes', '{yes,y,oui,o,x,true,vrai,1,published,publie,publiee}'),
+    ('yes', 'no', '{no,n,non,false,faux,0,draft,brouillon}'))
     as v (of_type, value, names)
   where v.of_type = import_word.type
     and app_private.header_words(words) = any (v.names);
 end;
 
 comment on function app_private.import_word(text, text) is
-  'What a word stands for that people write in several ways: sex, status, relation, mode or '
-  'subject_level; NULL when it is none of them.';
+  'What a word stands for that people write in several ways: sex, status, relation, mode, '
+  'subject_level or yes; NULL when it is none of them.';

@@ -2,7 +2,8 @@ create or replace function app_private.import_words(code text, detail text)
   returns text[]
   language sql stable parallel safe
 begin atomic
-  select array[replace(w.message, '%', coalesce(import_words.detail, '')), w.remedy]
+  select array[replace(w.message, '%', coalesce(import_words.detail, '')),
+    replace(w.remedy, '%', coalesce(import_words.detail, ''))]
   from (
     values
     ('missing', 'missing', 'Fill it in.'),
@@ -46,7 +47,25 @@ begin atomic
     ('elsewhere', 'the student is in the class % then', 'Move the student in Rollbook, or correct '
       'the class.'),
     ('outside_year', 'not within %', 'Correct the day.'),
-    ('class_full', 'the class has room for %', 'Raise the size of the class, or choose another.'))
+    ('class_full', 'the class has room for %', 'Raise the size of the class, or choose another.'),
+    ('not_mark', 'neither a mark nor a code', 'Write 12.5 or 12,5, or a code of one to three '
+      'letters.'),
+    ('not_yes', 'neither yes nor no', 'Write yes or no.'),
+    ('mark_negative', 'negative', 'A mark is 0 or more.'),
+    ('mark_too_high', 'above the maximum of %', 'Correct the mark, or the maximum of the '
+      'assessment.'),
+    ('mark_decimals', 'more than two decimals', 'Round it to two decimals.'),
+    ('mark_unknown_code', 'the school has no such code', 'Use one of: %.'),
+    ('unknown_term', 'the year % has no term of this code or name', 'Check the name.'),
+    ('closed_term', '% is closed', 'Have the term reopened, or leave the row out.'),
+    ('not_taught', 'is not taught in the class %', 'Check the class, or import the courses first.'),
+    ('not_in_class', 'the student is not enrolled in the class %', 'Check the class, or import the '
+      'enrollments first.'),
+    ('two_assessments', '% assessments have this name', 'Name the kind of the one meant.'),
+    ('assessment_says', 'the assessment has % there', 'Leave it empty, or change the assessment in '
+      'Rollbook first.'),
+    ('assessment_differs', 'differs from line % for the same assessment', 'Make the rows of one '
+      'assessment agree.'))
     as w (code, message, remedy)
   where w.code = import_words.code;
 end;

@@ -9,6 +9,10 @@ begin
   set state = queue_import.state, problem = null, applied_by = by_user
   where i.school_id = of_import.school_id
     and i.id = of_import.id;
+  -- of an earlier run, which was done before it was seen
+  delete from app_private.import_cancellations c
+  where c.school_id = of_import.school_id
+    and c.import_id = of_import.id;
   perform graphile_worker.add_job(
     'run_import',
     pg_catalog.json_build_object('schoolId', of_import.school_id, 'importId', of_import.id),

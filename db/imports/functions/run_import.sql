@@ -12,6 +12,11 @@ begin
   where i.school_id = school
     and i.id = import
   for no key update;
+  if v_import.state in ('checking', 'applying')
+     and app_private.is_import_cancelled(school, import) then
+    perform app_private.give_up_import(v_import);
+    return 'cancelled';
+  end if;
   if v_import.kind = 'oneroster' and v_import.state in ('checking', 'applying') then
     v_import := app_private.run_bundle(v_import);
   elsif v_import.state = 'checking' then
@@ -25,5 +30,6 @@ $$;
 
 comment on function app_private.run_import(integer, uuid) is
   'Does what an import waits for: its check, or its writing, whole in one transaction, so that a '
-  'killed worker leaves it waiting. Returns the state then.';
+  'killed worker leaves it waiting; or forgets it, when it was given up meanwhile. Returns the '
+  'state then.';
 grant execute on function app_private.run_import(integer, uuid) to rollbook_worker;

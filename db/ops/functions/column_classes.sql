@@ -8,7 +8,8 @@ as $$
       ('public', '{app_public.institution_types,app_public.institutions}'::text[]),
       ('internal', '{
         app_private.analyst_institutions,app_private.bundle_exports,app_private.dirty_results,
-        app_private.import_headers,app_private.result_checks,app_public.academic_years,app_public.assessments,
+        app_private.import_cancellations,app_private.import_headers,app_private.result_checks,
+        app_public.academic_years,app_public.assessments,
         app_public.bulletin_batches,app_public.class_terms,app_public.classes,
         app_public.councils,app_public.course_statistics,app_public.courses,
         app_public.grading_policies,app_public.grading_policy_bands,
@@ -20,8 +21,8 @@ as $$
       ('personal', '{
         app_private.bundle_export_parts,app_private.bundle_findings,app_private.bundle_lines,
         app_private.credentials,app_private.external_ids,app_private.import_parts,
-        app_private.import_rows,app_private.import_writes,app_private.invitations,
-        app_private.password_resets,app_private.pending_sign_ins,
+        app_private.import_rows,app_private.import_titles,app_private.import_writes,
+        app_private.invitations,app_private.password_resets,app_private.pending_sign_ins,
         app_private.provisional_results,app_private.recovery_codes,app_private.second_factors,
         app_private.sessions,app_public.bulletin_copies,app_public.bulletin_files,
         app_public.bulletins,app_public.class_teachers,app_public.corrections,

@@ -8,8 +8,9 @@ where c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace
   and c.oid <> all ('{app_public.course_results,app_public.term_results,app_public.year_results,
     app_public.course_statistics,app_public.term_statistics,app_private.dirty_results,
     app_private.provisional_results,app_private.result_checks,app_private.import_parts,
-    app_private.import_rows,app_private.import_writes,app_private.bundle_lines,
-    app_private.bundle_findings,app_private.bundle_export_parts}'::regclass[])
+    app_private.import_rows,app_private.import_writes,app_private.import_titles,
+    app_private.import_cancellations,app_private.bundle_lines,app_private.bundle_findings,
+    app_private.bundle_export_parts}'::regclass[])
   and (
     select count(*) from pg_trigger g
     where g.tgrelid = c.oid

@@ -23,12 +23,12 @@ export const explainImport = (refusal: Refusal, w: ImportWords): string => {
 
 /** What is wrong with an import as a whole, in the user's words. */
 export const explainProblem = (problem: NonNullable<Import['problem']>, w: ImportWords): string => {
-  const { code, message, detail } = problem;
+  const { code, message, reason = '', detail = '' } = problem;
   if (code === 'unmapped') {
-    const fields = (detail ?? '').split(', ').map((field) => w.fields[field] ?? field);
+    const fields = detail.split(', ').map((field) => w.fields[field] ?? field);
     return w.unmapped(fields.join(', '));
   }
-  if (code === 'unreadable') return `${w.unreadable} : ${message}`;
+  if (code === 'unreadable') return w.unreadable(w.reasons[reason]?.(detail) ?? message);
   if (code === 'broken') return w.broken;
   if (code === 'changed') return w.changedMeanwhile;
   return w.refusals[code] ?? message;

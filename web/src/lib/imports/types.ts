@@ -9,11 +9,19 @@ export type Import = {
   same: number;
   rejected: number;
   leftOut: number;
-  problem: { code: string; message: string; hint?: string; detail?: string } | null;
+  problem: {
+    code: string;
+    message: string;
+    hint?: string;
+    reason?: string;
+    detail?: string;
+  } | null;
   createdAt: string;
   createdBy: string | null;
   appliedAt: string | null;
   undoneAt: string | null;
+  zipId: string | null;
+  isCancelling: boolean;
   canUndo: boolean;
   counts: BundleCounts;
 };
@@ -56,6 +64,9 @@ export type ImportColumn = { header: string; field: string | null; samples: stri
 export type ImportPage = {
   import: Import;
   fields: { name: string; isRequired: boolean }[];
+  parts: Import[] | null;
+  headerLine: number | null;
+  top: { line: number; text: string }[];
   columns: ImportColumn[];
   rows: ImportRow[];
   findings: Finding[];
@@ -77,3 +88,9 @@ export const countOf = (of: Import, action: Action): number =>
 /** Whether the worker is at it. */
 export const isBusy = ({ state }: Import): boolean =>
   ['reading', 'checking', 'applying'].includes(state);
+
+/** What follows an import in its ZIP file, and waits for somebody; undefined when nothing does. */
+export const nextPart = (one: Import, parts: Import[] | null): Import | undefined => {
+  const place = parts?.findIndex(({ id }) => id === one.id) ?? -1;
+  return parts?.slice(place + 1).find(({ state }) => ['mapping', 'checked'].includes(state));
+};

@@ -6,6 +6,12 @@ export const ImportList = graphql(`
   }
 `);
 
+export const ImportKindFields = graphql(`
+  query ImportKindFields {
+    importKindFields
+  }
+`);
+
 export const ImportPageQuery = graphql(`
   query ImportPage($import: UUID!, $action: String!, $start: Int!) {
     importPage(importId: $import, action: $action, start: $start)
@@ -15,6 +21,22 @@ export const ImportPageQuery = graphql(`
 export const MapImport = graphql(`
   mutation MapImport($import: UUID!, $columns: [String]!) {
     mapImport(input: { importId: $import, columns: $columns }) {
+      clientMutationId
+    }
+  }
+`);
+
+export const ChangeImportKind = graphql(`
+  mutation ChangeImportKind($import: UUID!, $kind: String!) {
+    changeImportKind(input: { importId: $import, kind: $kind }) {
+      clientMutationId
+    }
+  }
+`);
+
+export const ChooseImportHeader = graphql(`
+  mutation ChooseImportHeader($import: UUID!, $line: Int!) {
+    chooseImportHeader(input: { importId: $import, line: $line }) {
       clientMutationId
     }
   }

@@ -6,6 +6,8 @@ const kinds: Record<string, string> = {
   subjects: 'Matières',
   courses: 'Cours',
   enrollments: 'Inscriptions',
+  marks: 'Notes',
+  zip: 'Plusieurs tableaux (ZIP)',
 };
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n < 2 ? one : many}`;
@@ -15,13 +17,17 @@ export const words = {
   lead: 'Un tableau de votre école devient des élèves, des classes, des cours… Rien n’est écrit avant que vous ayez vu ce que cela change.',
   kind: 'Ce que contient le fichier',
   file: 'Fichier',
-  fileHint: 'XLSX ou CSV, 20 Mo au plus. La première ligne nomme les colonnes.',
+  fileHint:
+    'XLSX ou CSV, ou un ZIP de plusieurs tableaux ; 20 Mo au plus. Une ligne nomme les colonnes.',
   send: 'Envoyer le fichier',
   sendProblems: {
     none: 'Choisissez un fichier qui n’est pas vide.',
     too_large: 'Le fichier est trop grand : 20 Mo au plus.',
     refused: 'Le fichier n’a pas pu être reçu. Vérifiez son nom et ce qu’il contient.',
   } as Record<string, string>,
+  templates: 'Tableaux vides à remplir',
+  templatesLead:
+    'Chacun contient les colonnes que Rollbook connaît et une ligne d’exemple, à remplacer. Les colonnes sans usage peuvent être supprimées.',
   bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ?',
   bundleLink: 'Ouvrir la page OneRoster',
   list: 'Importations faites',
@@ -40,6 +46,7 @@ export const words = {
     undone: 'défaite',
     cancelled: 'abandonnée',
     failed: 'illisible',
+    unpacked: 'ouverte',
   } as Record<string, string>,
   rows: (n: number): string => plural(n, 'ligne', 'lignes'),
   counts: {
@@ -56,6 +63,16 @@ export const words = {
   } as Record<string, string>,
   busyHint: 'Vous pouvez quitter cette page : le travail continue, et cette page en montre l’état.',
   cancel: 'Abandonner',
+  cancelling: 'Abandon en cours…',
+  reading: (kind: string, line: number): string =>
+    `${kind}, colonnes nommées à la ligne ${line} : ce n’est pas cela ?`,
+  titles: 'Ce qui est au-dessus n’est pas importé :',
+  headerLine: 'Ligne qui nomme les colonnes',
+  changeHeader: 'Prendre cette ligne',
+  changeKind: 'Changer',
+  parts: 'Tableaux du fichier ZIP',
+  partsLead: 'Écrivez-les dans cet ordre : chacun s’appuie sur ceux d’avant.',
+  next: (name: string): string => `Tableau suivant : ${name}`,
   columns: 'Colonnes',
   columnsLead:
     'Dites ce que contient chaque colonne. Votre choix est retenu pour le prochain fichier.',
@@ -87,7 +104,29 @@ export const words = {
   undone: 'L’importation est défaite : tout est comme avant.',
   cancelled: 'L’importation est abandonnée. Rien n’a été écrit.',
   again: 'Importer un autre fichier',
-  unreadable: 'Ce fichier ne peut pas être lu',
+  unreadable: (why: string): string => `Ce fichier ne peut pas être lu. ${why}`,
+  reasons: {
+    old_excel: () =>
+      'C’est un ancien fichier Excel, ou il est protégé. Enregistrez-le en XLSX ou en CSV, sans mot de passe.',
+    bzip2: () => 'Il est comprimé avec bzip2. Décomprimez-le.',
+    pdf: () => 'C’est un PDF. Exportez le tableau en CSV ou en XLSX.',
+    not_text: (d) => `La ligne ${d} contient un caractère NUL : ce n’est pas du texte.`,
+    quotes: (d) => `Un guillemet est mal placé, ligne ${parseInt(d, 10)}. Doublez ceux du texte.`,
+    long_row: (d) =>
+      `La ligne ${d} est plus longue qu’une ligne ne peut être. Un guillemet n’est-il pas fermé ?`,
+    too_wide: (d) => `Le tableau a plus de ${d} colonnes. Enlevez celles qui ne servent pas.`,
+    too_many_rows: (d) => `Le tableau a plus de ${d} lignes. Partagez-le en plusieurs fichiers.`,
+    empty: () => 'Il est vide.',
+    empty_workbook: () => 'Le classeur est vide.',
+    damaged_gzip: () => 'Le fichier comprimé est abîmé. Comprimez-le à nouveau.',
+    damaged_zip: () =>
+      'Le fichier ZIP est abîmé, ou protégé par un mot de passe. Faites-le à nouveau.',
+    not_workbook: () => 'Ce n’est pas un classeur XLSX lisible. Enregistrez-le à nouveau en XLSX.',
+    too_large: (d) => `Il est trop grand : ${d} Mo au plus, décomprimé.`,
+    no_tables: () => 'Le ZIP ne contient aucun tableau. Mettez-y des fichiers CSV ou XLSX.',
+    too_many_tables: (d) => `Le ZIP contient plus de ${d} fichiers. Partagez-le.`,
+    nested: () => 'C’est un ZIP dans un ZIP. Envoyez-le seul.',
+  } as Record<string, (detail: string) => string>,
   broken: 'Quelque chose s’est mal passé. Rien n’a été écrit ; essayez encore.',
   unmapped: (fields: string): string => `Aucune colonne ne contient : ${fields}.`,
   changedMeanwhile:
@@ -171,6 +210,15 @@ export const words = {
     name: 'Nom',
     code: 'Code',
     default_coefficient: 'Coefficient',
+    term: 'Période',
+    assessment: 'Évaluation',
+    assessment_kind: 'Sorte d’évaluation',
+    mark: 'Note ou code',
+    maximum: 'Note maximale',
+    held_on: 'Date de l’évaluation',
+    comment: 'Appréciation',
+    published: 'Publiée (oui ou non)',
+    value: 'Note',
   } as Record<string, string>,
   errors: {
     missing: () => 'Il manque une valeur. Complétez-la.',
@@ -205,6 +253,22 @@ export const words = {
     elsewhere: (d) => `L’élève est alors dans la classe ${d}. Changez-le de classe d’abord.`,
     outside_year: (d) => `Hors de ${d}. Corrigez le jour.`,
     class_full: (d) => `La classe a ${d} places. Augmentez-les, ou choisissez une autre classe.`,
+    not_mark: () => 'Ni une note ni un code. Écrivez 12,5, ou un code d’une à trois lettres.',
+    not_yes: () => 'Écrivez oui ou non.',
+    mark_negative: () => 'Une note ne descend pas sous 0. Corrigez-la.',
+    mark_too_high: (d) => `Au-dessus de la note maximale, ${d}. Corrigez l’une ou l’autre.`,
+    mark_decimals: () => 'Plus de deux décimales. Arrondissez.',
+    mark_unknown_code: (d) => `L’école n’a pas ce code. Elle a : ${d}.`,
+    unknown_term: (d) => `L’année ${d} n’a pas de période de ce code ou de ce nom. Vérifiez-le.`,
+    closed_term: (d) => `${d} : période close. Faites-la rouvrir, ou laissez la ligne de côté.`,
+    not_taught: (d) =>
+      `Cette matière n’est pas enseignée en ${d}. Vérifiez la classe, ou importez d’abord les cours.`,
+    not_in_class: (d) =>
+      `L’élève n’est pas inscrit en ${d}. Vérifiez la classe, ou importez d’abord les inscriptions.`,
+    two_assessments: (d) => `${d} évaluations ont ce nom. Dites la sorte de celle qui est voulue.`,
+    assessment_says: (d) =>
+      `L’évaluation y a ${d}. Laissez vide, ou changez d’abord l’évaluation dans Rollbook.`,
+    assessment_differs: (d) => `Ne dit pas la même chose que la ligne ${d} de cette évaluation.`,
   } as Record<string, (detail: string) => string>,
 };
 

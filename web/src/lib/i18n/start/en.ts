@@ -55,6 +55,14 @@ export const words: StartWords = {
     title: 'New school',
     lead: 'It begins with the rules, language, time and currency of its country.',
     parent: 'Below',
+    findParent: 'Find the institution above',
+    find: 'Find',
+    found: (total, shown) =>
+      total === 0
+        ? 'No institution fits.'
+        : total > shown
+          ? `${shown} of ${total} institutions: say more to find the one you mean.`
+          : `${total} found`,
     name: 'Name',
     code: 'Code',
     codeHint: 'short and unique, such as LYC-ABOBO-2',

@@ -54,6 +54,14 @@ export const words = {
     title: 'Nouvelle école',
     lead: 'Elle commence avec les règles, la langue, l’heure et la monnaie de son pays.',
     parent: 'Sous',
+    findParent: 'Chercher l’institution au-dessus',
+    find: 'Chercher',
+    found: (total: number, shown: number): string =>
+      total === 0
+        ? 'Aucune institution ne correspond.'
+        : total > shown
+          ? `${shown} institutions sur ${total} : précisez la recherche.`
+          : `${total} ${total < 2 ? 'trouvée' : 'trouvées'}`,
     name: 'Nom',
     code: 'Code',
     codeHint: 'court et unique, tel que LYC-ABOBO-2',

@@ -5,6 +5,8 @@ import { change } from '#lib/server/change.ts';
 import { requireAdmin } from '#lib/server/viewer.ts';
 import {
   CancelImport,
+  ChangeImportKind,
+  ChooseImportHeader,
   CorrectImport,
   ImportPageQuery,
   LeaveOutRejected,
@@ -45,6 +47,14 @@ export const actions: Actions = {
   map: async ({ locals, params, request }) => {
     const columns = columnsOf(await request.formData());
     return change(locals.api, 'map', MapImport, { import: params.id, columns });
+  },
+  kind: async ({ locals, params, request }) => {
+    const kind = String((await request.formData()).get('kind'));
+    return change(locals.api, 'kind', ChangeImportKind, { import: params.id, kind });
+  },
+  header: async ({ locals, params, request }) => {
+    const line = Math.trunc(Number((await request.formData()).get('line'))) || 0;
+    return change(locals.api, 'header', ChooseImportHeader, { import: params.id, line });
   },
   correct: async ({ locals, params, request }) => {
     const rows = correctedRows(await request.formData());

@@ -5,12 +5,15 @@ import { change, text } from '#lib/server/change.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const ParentsQuery = graphql(`
-  query Parents {
-    institutions(filter: { not: { type: { equalTo: "school" } } }, first: 500) {
+  query Parents($search: String!, $first: Int!) {
+    searchParents(search: $search, first: $first) {
+      totalCount
       nodes {
         id
         name
-        type
+        parent {
+          name
+        }
       }
     }
     policyTemplates {
@@ -29,19 +32,25 @@ const FoundSchool = graphql(`
   }
 `);
 
-export const load: PageServerLoad = async ({ locals }) => {
+const most = 50;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
   const isAbove = locals.viewer?.institutions.some(
     ({ type, duty }) => type !== 'school' && duty === 'admin',
   );
   if (!isAbove) error(403, 'Only an admin above schools creates one.');
-  const { institutions, policyTemplates } = await ask(locals.api, ParentsQuery, {});
+  const search = (url.searchParams.get('below') ?? '').slice(0, 100);
+  const answer = await ask(locals.api, ParentsQuery, { search, first: most });
+  const { searchParents, policyTemplates } = answer;
   const names = new Intl.DisplayNames([locals.language], { type: 'region' });
   const codes = policyTemplates?.nodes.flatMap(({ countries }) => countries ?? []) ?? [];
   const countries = codes
     .filter((code) => code !== null)
     .map((code) => ({ code, name: names.of(code) ?? code }));
   return {
-    parents: institutions?.nodes ?? [],
+    search,
+    parents: searchParents?.nodes ?? [],
+    total: searchParents?.totalCount ?? 0,
     countries: countries.toSorted((a, b) => a.name.localeCompare(b.name, locals.language)),
   };
 };
