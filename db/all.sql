@@ -561,6 +561,7 @@
 --!include imports/functions/begin_mark_import.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
+--!include imports/functions/group_mark_import.sql
 --!include imports/functions/resolve_mark_import.sql
 --!include imports/functions/check_mark_import_additions.sql
 --!include imports/functions/check_mark_import.sql
@@ -616,7 +617,7 @@
 --!include imports/functions/give_up_import.sql
 --!include imports/functions/described_import.sql
 --!include imports/functions/import_list.sql
---!include imports/functions/bundle_parts.sql
+--!include imports/functions/zip_parts.sql
 --!include imports/functions/import_top.sql
 --!include imports/functions/import_page.sql
 --!include imports/functions/held_import.sql
@@ -626,9 +627,9 @@
 --!include imports/functions/take_import_header.sql
 --!include imports/functions/restart_import_rows.sql
 --!include imports/functions/finish_import_rows.sql
---!include imports/functions/begin_bundle_part.sql
+--!include imports/functions/begin_zip_part.sql
 --!include imports/functions/keep_import_part.sql
---!include imports/functions/finish_unpacking.sql
+--!include imports/functions/finish_zip.sql
 --!include imports/functions/fail_import.sql
 --!include imports/functions/run_import.sql
 --!include imports/functions/remap_import.sql

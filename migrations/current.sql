@@ -1,32 +1,34 @@
 -- The migration being written: included source files, then changes of tables.
+-- squawk-ignore require-concurrent-index-deletion
 drop index if exists audit.log_key_idx;
+-- squawk-ignore require-concurrent-index-creation
 create index if not exists log_row_idx on audit.log using hash (key) where school_id is not null;
 
+-- squawk-ignore require-concurrent-index-deletion
 drop index if exists app_private.import_writes_line_idx;
 alter table app_private.import_writes drop constraint if exists import_writes_pkey;
-alter table app_private.import_writes add primary key (school_id, import_id, line, of_table);
+alter table app_private.import_writes
+  -- squawk-ignore adding-serial-primary-key-field
+  add primary key (school_id, import_id, line, of_table);
 comment on table app_private.import_writes is
   'What an import enters (before is NULL) and changes, row by row of its tables: the columns that '
   'it says, before and after. How an entered row stood is in the audit log.';
 
 drop function if exists app_private.import_tables();
 
-alter table app_public.imports
-  add column if not exists counts jsonb not null default '{}';
-drop function if exists app_private.begin_oneroster_import();
-
 -- a school has few imports: they are looked through at once
 alter table app_public.imports
-  add column if not exists bundle_id uuid,
+  add column if not exists counts jsonb not null default '{}',
+  add column if not exists zip_id uuid,
   add column if not exists header_line integer,
   drop constraint if exists imports_kind_known,
   drop constraint if exists imports_state_known,
-  drop constraint if exists imports_bundle_fkey;
+  drop constraint if exists imports_zip_fkey;
 alter table app_public.imports
   -- squawk-ignore constraint-missing-not-valid
   add constraint imports_kind_known check (kind in (
     'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments', 'marks',
-    'bundle', 'oneroster'));
+    'oneroster', 'zip'));
 alter table app_public.imports
   -- squawk-ignore constraint-missing-not-valid
   add constraint imports_state_known check (state in (
@@ -34,61 +36,17 @@ alter table app_public.imports
     'cancelled', 'failed', 'unpacked'));
 alter table app_public.imports
   -- squawk-ignore constraint-missing-not-valid, adding-foreign-key-constraint
-  add constraint imports_bundle_fkey foreign key (school_id, bundle_id)
+  add constraint imports_zip_fkey foreign key (school_id, zip_id)
     references app_public.imports (school_id, id) on delete cascade;
--- squawk-ignore require-concurrent-index-creation
-create index if not exists imports_bundle_idx
-  on app_public.imports (school_id, bundle_id);
-comment on constraint imports_kind_known on app_public.imports is
-  'An import is of students, guardians, teachers, classes, subjects, courses, enrollments or marks.';
-comment on constraint imports_state_known on app_public.imports is 'This is no state of an import.';
-comment on table app_public.imports is
-  'Files of students, guardians, teachers, classes, subjects, courses, enrollments or marks that '
-  'were brought in, or are about to be.';
-comment on column app_public.imports.kind is
-  'students, guardians, teachers, classes, subjects, courses, enrollments or marks; bundle: a ZIP '
-  'file of several tables, or a table of which nobody has said yet what it holds.';
-comment on column app_public.imports.state is
-  'reading: the file comes in; mapping: its columns wait to be named; checking; '
-  'checked: it can be applied, or its rows corrected; applying; applied; undone; cancelled; '
-  'failed: the file can''t be read (problem); unpacked: the tables of a ZIP file are imports of '
-  'their own.';
-comment on column app_public.imports.problem is
-  'What is wrong with the import as a whole: code, message, hint, reason, detail; NULL for nothing.';
-comment on column app_public.imports.bundle_id is 'The ZIP file in which it came; NULL for none.';
-comment on column app_public.imports.header_line is
-  'Line of the file in which the header stands; NULL while unread, or from the command line.';
-
-create table if not exists app_private.import_titles (
-  school_id integer not null,
-  import_id uuid not null,
-  line integer not null,
-  fields text[] not null,
-  primary key (school_id, import_id, line),
-  constraint import_titles_import_fkey foreign key (school_id, import_id)
-    references app_public.imports (school_id, id) on delete cascade
-);
-alter table app_private.import_titles enable row level security;
-comment on table app_private.import_titles is
-  'Lines above the header of an import''s file, such as the name of the school; not imported.';
-
+drop function if exists app_private.begin_oneroster_import();
 drop function if exists app_private.restart_import_rows(integer, uuid, text[]);
 drop function if exists app_private.fail_import(integer, uuid, text, text);
 
-create table if not exists app_private.import_cancellations (
-  school_id integer not null,
-  import_id uuid not null,
-  primary key (school_id, import_id),
-  constraint import_cancellations_import_fkey foreign key (school_id, import_id)
-    references app_public.imports (school_id, id) on delete cascade
-);
-alter table app_private.import_cancellations enable row level security;
-comment on table app_private.import_cancellations is
-  'Imports that somebody gave up while the worker held them; it looks here while it is at one.';
-
 --!include audit/functions/tg__log.sql
+--!include enrollment/functions/tg_enrollments__room.sql
 --!include imports/tables.sql
 --!include oneroster/tables.sql
+--!include grading/triggers/tg_marks__dirty.sql
 --!include grading/functions/course_maximum.sql
 --!include grading/triggers/tg_assessments__check.sql
 --!include imports/policies/imports.sql
@@ -97,6 +55,7 @@ comment on table app_private.import_cancellations is
 --!include grading/functions/mark_problems.sql
 --!include imports/functions/read_mark_import.sql
 --!include imports/functions/check_mark_import_consistency.sql
+--!include imports/functions/group_mark_import.sql
 --!include imports/functions/resolve_mark_import.sql
 --!include imports/functions/check_mark_import.sql
 --!include imports/functions/import_fields.sql
@@ -129,16 +88,16 @@ comment on table app_private.import_cancellations is
 --!include imports/functions/is_import_cancelled.sql
 --!include imports/functions/give_up_import.sql
 --!include imports/functions/described_import.sql
---!include imports/functions/bundle_parts.sql
+--!include imports/functions/zip_parts.sql
 --!include imports/functions/import_top.sql
 --!include imports/functions/import_page.sql
 --!include imports/functions/queue_import.sql
 --!include imports/functions/import_part.sql
 --!include imports/functions/take_import_header.sql
 --!include imports/functions/restart_import_rows.sql
---!include imports/functions/begin_bundle_part.sql
+--!include imports/functions/begin_zip_part.sql
 --!include imports/functions/keep_import_part.sql
---!include imports/functions/finish_unpacking.sql
+--!include imports/functions/finish_zip.sql
 --!include imports/functions/fail_import.sql
 --!include imports/functions/run_import.sql
 --!include imports/functions/remap_import.sql

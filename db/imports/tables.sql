@@ -21,17 +21,17 @@ create table if not exists app_public.imports (
   undone_at timestamptz,
   undone_by uuid references app_public.users on delete restrict,
   counts jsonb not null default '{}',
-  bundle_id uuid,
+  zip_id uuid,
   header_line integer,
   primary key (school_id, id),
   constraint imports_kind_known check (kind in (
     'students', 'guardians', 'teachers', 'classes', 'subjects', 'courses', 'enrollments', 'marks',
-    'bundle', 'oneroster')),
+    'oneroster', 'zip')),
   constraint imports_file_name_short check (char_length(file_name) between 1 and 255),
   constraint imports_state_known check (state in (
     'reading', 'mapping', 'checking', 'checked', 'applying', 'applied', 'undone',
     'cancelled', 'failed', 'unpacked')),
-  constraint imports_bundle_fkey foreign key (school_id, bundle_id)
+  constraint imports_zip_fkey foreign key (school_id, zip_id)
     references app_public.imports (school_id, id) on delete cascade,
   constraint imports_mapped_whole check (cardinality(columns) = cardinality(header))
 );
@@ -44,8 +44,8 @@ create index if not exists imports_applied_by_idx
   on app_public.imports (school_id, applied_by);
 create index if not exists imports_undone_by_idx
   on app_public.imports (school_id, undone_by);
-create index if not exists imports_bundle_idx
-  on app_public.imports (school_id, bundle_id);
+create index if not exists imports_zip_idx
+  on app_public.imports (school_id, zip_id);
 
 comment on table app_public.imports is
   'Files of students, guardians, teachers, classes, subjects, courses, enrollments or marks, and '
@@ -54,7 +54,7 @@ comment on column app_public.imports.school_id is 'School.';
 comment on column app_public.imports.id is 'Identifier of the import.';
 comment on column app_public.imports.kind is
   'students, guardians, teachers, classes, subjects, courses, enrollments, marks, or oneroster; '
-  'bundle: a ZIP file of several tables, or a table of which nobody has said yet what it holds.';
+  'zip: a ZIP file of several tables, or a table of which nobody has said yet what it holds.';
 comment on column app_public.imports.file_name is 'Name of the file.';
 comment on column app_public.imports.state is
   'reading: the file comes in; mapping: its columns wait to be named; checking; '
@@ -79,14 +79,14 @@ comment on column app_public.imports.applied_by is 'Who applied it; NULL before,
 comment on column app_public.imports.undone_at is 'When it was undone; NULL while it stands.';
 comment on column app_public.imports.undone_by is 'Who undid it; NULL for nobody, or the operator.';
 comment on column app_public.imports.counts is
-  'Of a OneRoster bundle: kinds (what, added, changed, same, gone), files (file, lines, rejected), '
-  'problems and notes, how many were found; empty before the check, and for other files.';
-comment on column app_public.imports.bundle_id is 'The ZIP file in which it came; NULL for none.';
+  'Of a bundle: kinds (what, added, changed, same, gone), files (file, lines, rejected), problems '
+  'and notes, how many were found; empty before the check, and for other files.';
+comment on column app_public.imports.zip_id is 'The ZIP file in which it came; NULL for none.';
 comment on column app_public.imports.header_line is
   'Line of the file in which the header stands; NULL while unread, or from the command line.';
 comment on constraint imports_kind_known on app_public.imports is
   'An import is of students, guardians, teachers, classes, subjects, courses, enrollments or marks, '
-  'or a OneRoster bundle.';
+  'a ZIP of them, or a OneRoster bundle.';
 comment on constraint imports_file_name_short on app_public.imports is
   'The name of a file has 1 to 255 characters.';
 comment on constraint imports_state_known on app_public.imports is 'This is no state of an import.';

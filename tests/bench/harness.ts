@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -14,7 +14,12 @@ export const secret = 'only for benchmarks';
 /** A server of its own with everything durable, as in production; and how to seed a database. */
 export const startBenchServer = async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-bench-'));
-  const { url, stop } = await startServer({ folder });
+  const server = await startServer({ folder });
+  const { url } = server;
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
   const seedWith = async (
     name: string,
     file: string,

@@ -141,6 +141,26 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
        select id from brought`,
     )
   ).rows[0].id as string;
+  const zip = (
+    await site.db.query(
+      `with sent as (
+         insert into app_public.imports (school_id, kind, file_name, state)
+         select i.id, 'zip', 'école.zip', 'unpacked'
+         from app_public.institutions i where i.code = 'ADJAME'
+         returning school_id, id),
+       parts as (
+         insert into app_public.imports
+           (school_id, kind, file_name, state, header, columns, header_line, row_count, zip_id)
+         select school_id, 'marks', 'notes<b>.csv', 'mapping', '{Matricule,Note}',
+           '{student_number,mark}', 3, 1, id
+         from sent
+         returning school_id, id, zip_id),
+       titles as (
+         insert into app_private.import_titles (school_id, import_id, line, fields)
+         select school_id, id, 1, '{<img src=x onerror=alert(1)>,""}' from parts)
+       select id, zip_id from parts`,
+    )
+  ).rows[0] as { id: string; zip_id: string };
   const prof = (await site.db.query(`select tests.user('prof') as id`)).rows[0].id as string;
   const versionId = version.id as string;
   const pages: [name: string, who: string | null, address: string][] = [
@@ -208,6 +228,8 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
     ['first steps', 'direction', '/setup/start'],
     ['imports', 'direction', '/imports?problem=none'],
     ['rows of an import', 'direction', `/imports/${importId}`],
+    ['columns of an import', 'direction', `/imports/${zip.id}`],
+    ['tables of a ZIP', 'direction', `/imports/${zip.zip_id}`],
     ['OneRoster', 'direction', '/exchange?problem=too_large'],
     ['bundle that was brought', 'direction', `/imports/${bundleId}`],
     ['settings', 'direction', '/setup'],

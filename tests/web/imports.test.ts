@@ -11,7 +11,7 @@ import { workbook } from '../support/workbook.ts';
 // import_page() with described_import(), map_import(), correct_import(), leave_out_rejected(),
 // write_checked_import(), cancel_import(), undo_written_import(), all with held_import() and
 // queue_import(); what the worker calls: import_part(), restart_import_rows(), stage_import_rows(),
-// finish_import_rows(), fail_import(), run_import(), begin_bundle_part(), finish_unpacking().
+// finish_import_rows(), fail_import(), run_import(), begin_zip_part(), finish_zip().
 
 const site = await openSite();
 const { db } = site;
@@ -280,7 +280,7 @@ test('a ZIP of several tables is written one after the other, marks at last', as
       ['Z2', 'Yao', 'Paul', '5e Z'],
     ]),
     'école/cours.csv': csv('Classe;Matière;Coef', '5e Z;ZOO;3'),
-    '../../matieres.csv': csv('Code;Libellé', 'ZOO;Zoologie'),
+    'école/autres/matieres.csv': csv('Code;Libellé', 'ZOO;Zoologie'),
     'école/classes.csv': csv('Classe;Effectif', '5e Z;30'),
     'école/photo.pdf': strToU8('%PDF-1.7'),
     '__MACOSX/école/._notes.csv': csv('x'),

@@ -107,6 +107,7 @@ const files: [what: string, content: Uint8Array, outcome: string][] = [
     zipOf({ '../../../tmp/a.csv': header, '/etc/b.csv': header }),
     'damaged_zip',
   ],
+  ['a ZIP with folders', zipOf({ 'x/y/a.csv': header, 'x\\b.csv': header }), 'unpacked'],
   ['a ZIP of folders', zipOf({ 'a/': '', 'a/.hidden': 'x' }), 'no_tables'],
   [
     'too many files',
@@ -154,7 +155,7 @@ test('what nobody should send is refused with a reason, or harmless, and the wor
   const parts = await db.query(
     `select i.file_name, coalesce(i.problem ->> 'reason', i.state) as outcome
     from app_public.imports i
-    where i.bundle_id = any ($1)`,
+    where i.zip_id = any ($1)`,
     [named.map(([, id]) => id)],
   );
   expect(parts.rows.map(({ file_name: name, outcome: o }) => `${name}: ${o}`).toSorted()).toEqual([

@@ -15,16 +15,15 @@ export type BundleSource = {
 const mostFiles = 1_000;
 const mostBytesUnpacked = 4_000_000_000;
 
-type Known = { mostBytes?: number; name?: string };
-
-/** Opens a folder or a ZIP, whose files are unpacked under names of our own. */
+/** Opens a folder or a ZIP, whose files are unpacked under names of our own; `name` is what it is called. */
 export const openSource = async (
   source: string,
-  { mostBytes = mostBytesUnpacked, name = path.basename(source) }: Known = {},
+  mostBytes = mostBytesUnpacked,
+  name = path.basename(source),
 ): Promise<BundleSource> => {
   const found = statSync(source, { throwIfNoEntry: false });
   if (!found) throw new Refusal(`There is no file or folder ${source}.`);
-  if (!found.isDirectory()) return unzipped(source, { mostBytes, name });
+  if (!found.isDirectory()) return unzipped(source, mostBytes, name);
   const entries = await readdir(source, { withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
@@ -33,18 +32,18 @@ export const openSource = async (
   return { files, close: async () => {} };
 };
 
-const unzipped = async (source: string, known: Required<Known>): Promise<BundleSource> => {
+const unzipped = async (source: string, mostBytes: number, name: string): Promise<BundleSource> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'rollbook-bundle-'));
   const close = () => rm(folder, { recursive: true, force: true });
   try {
-    return { files: await unpack(source, folder, known), close };
+    return { files: await unpack(source, folder, mostBytes, name), close };
   } catch (error) {
     await close();
     throw error;
   }
 };
 
-const unpack = async (source: string, folder: string, { mostBytes, name }: Required<Known>) => {
+const unpack = async (source: string, folder: string, mostBytes: number, name: string) => {
   const refused = (how: string) => new Refusal(`${name} is no ZIP file that can be read: ${how}.`);
   const files: { name: string; file: string }[] = [];
   let bytes = 0;

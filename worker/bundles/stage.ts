@@ -16,9 +16,9 @@ export const stageBundle = async (
   query: Query,
   key: Key,
   file: string,
-  fileName: string,
+  name: string,
 ): Promise<void> => {
-  const bundle = await openSource(file, { mostBytes, name: fileName });
+  const bundle = await openSource(file, mostBytes, name);
   try {
     const { rows } = await query<{ wanted: string[] }>(
       'select app_private.restart_bundle($1, $2) as wanted',

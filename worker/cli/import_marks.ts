@@ -6,6 +6,7 @@ import { reportFindings } from './findings.ts';
 import { reportNotes } from './notes.ts';
 import { startProgress, type Progress } from './progress.ts';
 import { stageRecords } from './staging.ts';
+import { countAnew } from './statistics.ts';
 import { openTable, type TableFile } from './table_file.ts';
 import { required, UsageError, type Command } from './usage.ts';
 
@@ -40,9 +41,11 @@ const run = async (args: string[]): Promise<number> => {
     progress.done();
     if (!outcome) return 1;
     console.log(summary(outcome, options.dryRun, 'marks'));
-    if (!options.dryRun && outcome.some(({ what, added }) => what === 'marks' && +added > part)) {
-      await owner.query('analyze app_public.marks, app_public.assessments, app_public.enrollments');
-    }
+    const added = options.dryRun ? undefined : outcome.find(({ what }) => what === 'marks')?.added;
+    await countAnew(owner, Number(added ?? 0), [
+      ...['marks', 'assessments', 'courses'],
+      ...['classes', 'students', 'enrollments'],
+    ]);
     return 0;
   });
 };

@@ -7,6 +7,7 @@ import { asLines, stageRows, trimmedHeader } from '../imports/stage.ts';
 import { inTransaction, withDatabase } from './database.ts';
 import { reportFindings } from './findings.ts';
 import { startProgress, type Progress } from './progress.ts';
+import { countAnew } from './statistics.ts';
 import { openTable, type TableFile } from './table_file.ts';
 import { required, UsageError, type Command } from './usage.ts';
 
@@ -55,6 +56,8 @@ const run = async (kind: string, args: string[]): Promise<number> => {
     progress.done();
     if (!done) return 1;
     console.log(summary(done, options));
+    const added = options.dryRun ? 0 : done.create_count;
+    await countAnew(owner, added, ['students', 'enrollments', 'guardians', 'student_guardians']);
     return 0;
   });
 };

@@ -4,16 +4,16 @@ import path from 'node:path';
 import type { JobHelpers, Task } from 'graphile-worker';
 import { Refusal } from '../../db/refusal.ts';
 import { stageBundle } from '../bundles/stage.ts';
-import { openTable, isZip } from '../cli/table_file.ts';
-import { unpackBundle } from '../imports/bundle.ts';
+import { isZip, openTable } from '../cli/table_file.ts';
 import { asLines, stageRows } from '../imports/stage.ts';
+import { unpackZip } from '../imports/unpack.ts';
 import { Unreadable } from '../imports/unreadable.ts';
 import { isWorkbook } from '../imports/xlsx.ts';
 import { openZip } from '../imports/zip.ts';
 import { readPayload } from '../payload.ts';
 
 type Key = [school: number, id: string];
-type Part = { kind: string; fileName: string; isBundled: boolean; content: string };
+type Part = { kind: string; fileName: string; isZipped: boolean; content: string };
 
 const mostMegabytes = 200;
 const mostRows = 1_000_000;
@@ -29,7 +29,10 @@ export const readImport: Task = async (payload, helpers) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'rollbook-import-'));
   try {
     const upload = await writeParts(query, key, path.join(folder, 'file'));
-    if (upload) await readUpload(helpers, key, upload);
+    if (upload?.kind === 'oneroster') await stageBundle(query, key, upload.file, upload.name);
+    else if (upload && !(await isUnpacked(helpers, key, upload))) {
+      await readRows(query, key, upload.file);
+    }
   } catch (error) {
     const isRefused = error instanceof Refusal;
     const { reason, detail } = error instanceof Unreadable ? error : {};
@@ -38,7 +41,8 @@ export const readImport: Task = async (payload, helpers) => {
         ...key,
         isRefused ? 'unreadable' : 'broken',
         (error as Error).message,
-        ...[reason, detail],
+        reason,
+        detail,
       ]);
     }
     if (!isRefused) throw error;
@@ -47,7 +51,7 @@ export const readImport: Task = async (payload, helpers) => {
   }
 };
 
-type Upload = Omit<Part, 'content'> & { file: string };
+type Upload = { file: string; name: string; kind: string; isZipped: boolean };
 
 // undefined: the import was read or given up
 const writeParts = async (
@@ -61,29 +65,23 @@ const writeParts = async (
       'select app_private.import_part($1, $2, $3) as part',
       [...key, place],
     );
-    if (!rows[0]!.part) return upload;
-    const { content, ...part } = rows[0]!.part;
-    upload ??= { ...part, file };
-    await appendFile(file, Buffer.from(content, 'base64'));
+    const part = rows[0]!.part;
+    if (!part) return upload;
+    upload ??= { file, name: part.fileName, kind: part.kind, isZipped: part.isZipped };
+    await appendFile(file, Buffer.from(part.content, 'base64'));
   }
-};
-
-const readUpload = async (helpers: JobHelpers, key: Key, upload: Upload): Promise<void> => {
-  const { kind, file, fileName } = upload;
-  if (kind === 'oneroster') await stageBundle(helpers.query, key, file, fileName);
-  else if (!(await isUnpacked(helpers, key, upload))) await readRows(helpers.query, key, file);
 };
 
 const isUnpacked = async (
   helpers: JobHelpers,
   key: Key,
-  { file, isBundled }: Upload,
+  { file, isZipped }: Upload,
 ): Promise<boolean> => {
   if (!(await isZip(file))) return false;
   const entries = await openZip(file);
   if (isWorkbook(entries)) return false;
-  if (isBundled) throw new Unreadable('nested');
-  await unpackBundle(helpers, key, file, entries);
+  if (isZipped) throw new Unreadable('nested');
+  await unpackZip(helpers, key, file, entries);
   return true;
 };
 

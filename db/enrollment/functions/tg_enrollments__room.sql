@@ -19,19 +19,26 @@ begin
     where k.school_id = v_class.school_id and k.id = v_class.id
     for no key update;
 
+    -- those who are or come there, all together, are seldom too many
     if (
-      select max(x.size)
-      from (
-        select count(*) as size
-        from app_public.enrollments day
-        join app_public.enrollments e
-          on e.school_id = day.school_id
-          and e.class_id = day.class_id
-          and day.starts_on between e.starts_on and coalesce(e.ends_on, 'infinity')
-        where day.school_id = v_class.school_id
-          and day.class_id = v_class.id
-          and coalesce(day.ends_on >= v_class.first_day, true)
-        group by day.id) as x) > v_class.max_size then
+      select count(*)
+      from app_public.enrollments e
+      where e.school_id = v_class.school_id
+        and e.class_id = v_class.id
+        and coalesce(e.ends_on >= v_class.first_day, true)) > v_class.max_size
+      and (
+        select max(x.size)
+        from (
+          select count(*) as size
+          from app_public.enrollments day
+          join app_public.enrollments e
+            on e.school_id = day.school_id
+            and e.class_id = day.class_id
+            and day.starts_on between e.starts_on and coalesce(e.ends_on, 'infinity')
+          where day.school_id = v_class.school_id
+            and day.class_id = v_class.id
+            and coalesce(day.ends_on >= v_class.first_day, true)
+          group by day.id) as x) > v_class.max_size then
       raise exception 'The class % has room for % students', v_class.name, v_class.max_size
         using errcode = 'RBCLF', hint = 'Raise the size of the class or choose another.';
     end if;

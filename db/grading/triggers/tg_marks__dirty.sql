@@ -6,14 +6,21 @@ create or replace function app_private.tg_marks__dirty()
 as $$
 begin
   insert into app_private.dirty_results (school_id, class_id, term_id)
-  select distinct c.school_id, e.class_id, a.term_id
-  from changed c
-  join app_public.assessments a on a.school_id = c.school_id and a.id = c.assessment_id
-  join app_public.terms t on t.school_id = a.school_id and t.id = a.term_id
-  join app_public.enrollments e
-    on e.school_id = c.school_id
-    and e.student_id = c.student_id
-    and e.academic_year_id = t.academic_year_id;
+  select distinct x.school_id, e.class_id, x.term_id
+  from (
+    -- a file brings many marks of a student: their classes are looked up once
+    select distinct c.school_id, c.student_id, a.term_id
+    from changed c
+    join app_public.assessments a on a.school_id = c.school_id and a.id = c.assessment_id) as x
+  join app_public.terms t on t.school_id = x.school_id and t.id = x.term_id
+  cross join lateral (
+    select e.class_id, e.academic_year_id
+    from app_public.enrollments e
+    where e.school_id = x.school_id
+      and e.student_id = x.student_id
+    offset 0 -- the student's, found by the student: right after a large file all others look few
+  ) as e
+  where e.academic_year_id = t.academic_year_id;
   return null;
 end;
 $$;

@@ -14,7 +14,7 @@ begin atomic
       from app_public.users u
       where u.id = of_import.created_by),
     'appliedAt', of_import.applied_at, 'undoneAt', of_import.undone_at,
-    'counts', of_import.counts, 'bundleId', of_import.bundle_id,
+    'counts', of_import.counts, 'zipId', of_import.zip_id,
     'isCancelling', of_import.state in ('checking', 'applying')
       and app_private.is_import_cancelled(of_import.school_id, of_import.id),
     'canUndo', of_import.state = 'applied' and of_import.kind <> 'oneroster'
@@ -23,5 +23,5 @@ end;
 
 comment on function app_private.described_import(app_public.imports) is
   'An import as screens show it: id, kind, fileName, state, rows, created, changed, same, '
-  'rejected, leftOut (numbers), problem, createdAt, createdBy, appliedAt, undoneAt, counts, bundleId, '
+  'rejected, leftOut (numbers), problem, createdAt, createdBy, appliedAt, undoneAt, counts, zipId, '
   'isCancelling (given up while the worker is at it), canUndo.';

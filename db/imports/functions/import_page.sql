@@ -25,7 +25,7 @@ begin
         order by f.place), '[]')
       from app_private.import_fields() as f
       where f.kind = v_import.kind),
-    'parts', app_private.bundle_parts(v_import),
+    'parts', app_private.zip_parts(v_import),
     'headerLine', v_import.header_line,
     'top', (
       select coalesce(pg_catalog.json_agg(
@@ -91,7 +91,7 @@ $$;
 
 comment on function app_public.import_page(uuid, text, integer) is
   'An import for the school''s admins: import (described_import()), fields of its kind (name, '
-  'isRequired), parts (bundle_parts()), headerLine, top (the first lines of the file: line, text), '
+  'isRequired), parts (zip_parts()), headerLine, top (the first lines of the file: line, text), '
   'columns of the file (header, field, samples) and 20 of its rows of an action '
   '(create, change, same, reject, leave_out), from start on: line, fields, errors (field, value, '
   'code, detail), changes (table, column, before, after); findings of a bundle, 20 of them from '

@@ -4,7 +4,7 @@ create or replace function app_private.import_part(school integer, import uuid, 
   security definer -- the worker may read no table
 begin atomic
   select json_build_object(
-    'kind', i.kind, 'fileName', i.file_name, 'isBundled', i.bundle_id is not null,
+    'kind', i.kind, 'fileName', i.file_name, 'isZipped', i.zip_id is not null,
     'content', replace(encode(p.content, 'base64'), E'\n', ''))
   from app_public.imports i
   join app_private.import_parts p on p.school_id = i.school_id and p.import_id = i.id
@@ -15,7 +15,7 @@ begin atomic
 end;
 
 comment on function app_private.import_part(integer, uuid, integer) is
-  'A part of an uploaded file for the worker: kind, fileName, isBundled (it came in a ZIP '
-  'file of several tables), content in base64; NULL when there is no such part, or the file has '
-  'been read or given up.';
+  'A part of an uploaded file for the worker: kind, fileName, isZipped (it came in a ZIP file), '
+  'content in base64; NULL when there is no '
+  'such part, or the file has been read or given up.';
 grant execute on function app_private.import_part(integer, uuid, integer) to rollbook_worker;

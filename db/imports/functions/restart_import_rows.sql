@@ -20,7 +20,7 @@ begin
     return null;
   end if;
   v_kind := case
-    when v_import.bundle_id is null and v_import.kind <> 'bundle' then v_import.kind
+    when v_import.zip_id is null and v_import.kind <> 'zip' then v_import.kind
     else app_private.guessed_kind(school, v_import.file_name, top) end;
   v_place := app_private.guessed_header(school, v_kind, top);
   update app_public.imports i

@@ -8,8 +8,8 @@ as $$
       ('public', '{app_public.institution_types,app_public.institutions}'::text[]),
       ('internal', '{
         app_private.analyst_institutions,app_private.bundle_exports,app_private.dirty_results,
-        app_private.import_cancellations,app_private.import_headers,
-        app_private.result_checks,app_public.academic_years,app_public.assessments,
+        app_private.import_cancellations,app_private.import_headers,app_private.result_checks,
+        app_public.academic_years,app_public.assessments,
         app_public.bulletin_batches,app_public.class_terms,app_public.classes,
         app_public.councils,app_public.course_statistics,app_public.courses,
         app_public.grading_policies,app_public.grading_policy_bands,

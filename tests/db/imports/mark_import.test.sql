@@ -1,5 +1,6 @@
 -- An import of marks step by step: begin_mark_import(), read_mark_import(),
--- check_mark_import_consistency(), resolve_mark_import(), check_mark_import() with its additions,
+-- check_mark_import_consistency(), resolve_mark_import() with group_mark_import(),
+-- check_mark_import() with its additions,
 -- mark_import_changes(), mark_import_notes(), create_for_mark_import(), write_imported_marks().
 begin;
 select plan(21);

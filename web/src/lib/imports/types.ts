@@ -20,7 +20,7 @@ export type Import = {
   createdBy: string | null;
   appliedAt: string | null;
   undoneAt: string | null;
-  bundleId: string | null;
+  zipId: string | null;
   isCancelling: boolean;
   canUndo: boolean;
   counts: BundleCounts;

@@ -14,11 +14,11 @@ export const words: ImportWords = {
     too_large: 'The file is too large: at most 20 MB.',
     refused: 'The file could not be taken. Check its name and what it holds.',
   },
-  bundleHint: 'Does another school system send a OneRoster bundle?',
-  bundleLink: 'Open the OneRoster page',
   templates: 'Tables to fill in',
   templatesLead:
     'Each has the columns that Rollbook knows and one row as an example, to be replaced. Columns of no use can be taken away.',
+  bundleHint: 'Does another school system send a OneRoster bundle?',
+  bundleLink: 'Open the OneRoster page',
   list: 'Imports so far',
   none: 'No import yet. Begin with classes and subjects, then students.',
   kinds: {
@@ -30,7 +30,7 @@ export const words: ImportWords = {
     courses: 'Courses',
     enrollments: 'Enrollments',
     marks: 'Marks',
-    bundle: 'Several tables (ZIP)',
+    zip: 'Several tables (ZIP)',
   },
   when: (day, who) => (who ? `${day}, ${who}` : day),
   states: {

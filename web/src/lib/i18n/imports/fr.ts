@@ -7,7 +7,7 @@ const kinds: Record<string, string> = {
   courses: 'Cours',
   enrollments: 'Inscriptions',
   marks: 'Notes',
-  bundle: 'Plusieurs tableaux (ZIP)',
+  zip: 'Plusieurs tableaux (ZIP)',
 };
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n < 2 ? one : many}`;
@@ -25,11 +25,11 @@ export const words = {
     too_large: 'Le fichier est trop grand : 20 Mo au plus.',
     refused: 'Le fichier n’a pas pu être reçu. Vérifiez son nom et ce qu’il contient.',
   } as Record<string, string>,
-  bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ?',
-  bundleLink: 'Ouvrir la page OneRoster',
   templates: 'Tableaux vides à remplir',
   templatesLead:
     'Chacun contient les colonnes que Rollbook connaît et une ligne d’exemple, à remplacer. Les colonnes sans usage peuvent être supprimées.',
+  bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ?',
+  bundleLink: 'Ouvrir la page OneRoster',
   list: 'Importations faites',
   none: 'Encore aucune importation. Commencez par les classes et les matières, puis les élèves.',
   kinds,

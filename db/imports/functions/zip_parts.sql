@@ -1,4 +1,4 @@
-create or replace function app_private.bundle_parts(of_import app_public.imports)
+create or replace function app_private.zip_parts(of_import app_public.imports)
   returns json
   language sql stable
 begin atomic
@@ -7,9 +7,9 @@ begin atomic
     order by array_position(app_private.import_kinds(), p.kind) nulls last, p.file_name, p.id)
   from app_public.imports p
   where p.school_id = of_import.school_id
-    and p.bundle_id = coalesce(of_import.bundle_id, of_import.id);
+    and p.zip_id = coalesce(of_import.zip_id, of_import.id);
 end;
 
-comment on function app_private.bundle_parts(app_public.imports) is
+comment on function app_private.zip_parts(app_public.imports) is
   'The imports of the ZIP file that an import is or belongs to (described_import()), in an order '
   'in which they can be written; NULL for another file.';

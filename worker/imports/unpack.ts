@@ -29,9 +29,9 @@ export const tablesOf = (entries: Map<string, Entry>): [name: string, entry: Ent
 };
 
 /** Makes an import of each table in the ZIP, all in one transaction, so that a kill leaves none. */
-export const unpackBundle = (
+export const unpackZip = (
   { withPgClient }: Pick<JobHelpers, 'withPgClient'>,
-  [school, bundle]: [school: number, bundle: string],
+  [school, zip]: [school: number, zip: string],
   file: string,
   entries: Map<string, Entry>,
 ): Promise<void> => {
@@ -40,16 +40,17 @@ export const unpackBundle = (
     await client.query('begin');
     try {
       for (const [name, entry] of tables) {
-        const { rows } = await client.query(
-          'select app_private.begin_bundle_part($1, $2, $3) as id',
-          [school, bundle, name],
-        );
+        const { rows } = await client.query('select app_private.begin_zip_part($1, $2, $3) as id', [
+          school,
+          zip,
+          name,
+        ]);
         await keepParts(client.query.bind(client), [school, rows[0].id], readPacked(file, entry));
       }
-      const { rows } = await client.query(
-        'select app_private.finish_unpacking($1, $2) as goes_on',
-        [school, bundle],
-      );
+      const { rows } = await client.query('select app_private.finish_zip($1, $2) as goes_on', [
+        school,
+        zip,
+      ]);
       await client.query(rows[0].goes_on ? 'commit' : 'rollback');
     } catch (error) {
       await client.query('rollback');

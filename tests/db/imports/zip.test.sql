@@ -1,12 +1,12 @@
 -- What is guessed of a file: guessed_header(), guessed_kind() with import_kinds(); titles above a
 -- header: restart_import_rows() with take_import_header(), choose_import_header() with import_top()
--- and remap_import(); change_import_kind(); a ZIP of tables: begin_bundle_part(), keep_import_part(),
--- finish_unpacking(), bundle_parts().
+-- and remap_import(); change_import_kind(); a ZIP of tables: begin_zip_part(), keep_import_part(),
+-- finish_zip(), zip_parts().
 begin;
 select plan(26);
 
 create temp table t as
-select tests.school('S1') as school, null::uuid as bundle, null::uuid as part;
+select tests.school('S1') as school, null::uuid as zip, null::uuid as part;
 grant all on t to public;
 select tests.user('head', school, 'admin') from t;
 
@@ -47,23 +47,22 @@ select is(cardinality(app_private.import_kinds()), 8, 'there are eight kinds');
 
 -- a ZIP
 select tests.act_as('head', school) from t;
-update t set bundle = app_hidden.upload_import('bundle', 'école.zip', '\x00');
-update t set part = app_private.begin_bundle_part(school, bundle, 'eleves.xlsx');
-select app_private.begin_bundle_part(school, bundle, 'classes.csv') from t;
+update t set zip = app_hidden.upload_import('zip', 'école.zip', '\x00');
+update t set part = app_private.begin_zip_part(school, zip, 'eleves.xlsx');
+select app_private.begin_zip_part(school, zip, 'classes.csv') from t;
 select lives_ok($$select app_private.keep_import_part(school, part, 1, '\x61') from t$$, 'a table of a ZIP is kept');
-select is(app_private.import_part(school, part, 1)::text,
-  '{"kind" : "bundle", "fileName" : "eleves.xlsx", "isBundled" : true, "content" : "YQ=="}',
+select is(app_private.import_part(school, part, 1)::text, '{"kind" : "zip", "fileName" : "eleves.xlsx", "isZipped" : true, "content" : "YQ=="}',
   'for the worker') from t;
-select ok(app_private.finish_unpacking(school, bundle), 'then the ZIP is unpacked') from t;
-select ok(not app_private.finish_unpacking(school, bundle), 'once') from t;
+select ok(app_private.finish_zip(school, zip), 'then the ZIP is unpacked') from t;
+select ok(not app_private.finish_zip(school, zip), 'once') from t;
 select is((select count(*)::integer from graphile_worker.jobs where task_identifier = 'read_import'), 3,
   'and its tables are read');
-select is(app_private.import_part(school, bundle, 1)::text, null, 'the ZIP itself is forgotten') from t;
+select is(app_private.import_part(school, zip, 1)::text, null, 'the ZIP itself is forgotten') from t;
 
 -- titles
 select is(app_private.restart_import_rows(school, part, top), 3, 'the worker is told where the rows begin')
 from t, titled;
-select is(app_private.restart_import_rows(school, bundle, top), null, 'but not for what is read already')
+select is(app_private.restart_import_rows(school, zip, top), null, 'but not for what is read already')
 from t, titled;
 select app_private.stage_import_rows(school, part, '[[7, ["A1", "Koné", "Awa"]], [8, ["A2", "Yao", "Jo"]]]') from t;
 select app_private.finish_import_rows(school, part) from t;
@@ -90,11 +89,11 @@ select results_eq($$select r.line, r.fields from app_private.import_rows r, t wh
 -- kinds again
 set local role app_user;
 select lives_ok($$select app_public.change_import_kind(part, 'guardians') from t$$, 'what a file holds is corrected');
-select throws_ok($$select app_public.change_import_kind(part, 'bundle') from t$$, 'RBVAL', null, 'but not into anything');
+select throws_ok($$select app_public.change_import_kind(part, 'zip') from t$$, 'RBVAL', null, 'but not into anything');
 reset role;
 select is((select string_agg(p ->> 'kind', ' ') from app_public.imports i, t,
-    json_array_elements(app_private.bundle_parts(i)) as p where i.id = t.part),
-  'guardians bundle', 'the tables of a ZIP stand in an order in which they can be written');
+    json_array_elements(app_private.zip_parts(i)) as p where i.id = t.part),
+  'guardians zip', 'the tables of a ZIP stand in an order in which they can be written');
 
 select * from finish();
 rollback;

@@ -1,4 +1,4 @@
-create or replace function app_private.finish_unpacking(school integer, bundle uuid)
+create or replace function app_private.finish_zip(school integer, zip uuid)
   returns boolean
   language plpgsql volatile
   security definer -- the worker may write no table
@@ -6,21 +6,21 @@ create or replace function app_private.finish_unpacking(school integer, bundle u
 as $$
 begin
   update app_public.imports i
-  set kind = 'bundle', state = 'unpacked'
+  set kind = 'zip', state = 'unpacked'
   where i.school_id = school
-    and i.id = bundle
+    and i.id = zip
     and i.state = 'reading';
   if not found then
     return false;
   end if;
   delete from app_private.import_parts p
   where p.school_id = school
-    and p.import_id = bundle;
+    and p.import_id = zip;
   return true;
 end;
 $$;
 
-comment on function app_private.finish_unpacking(integer, uuid) is
+comment on function app_private.finish_zip(integer, uuid) is
   'Says that a ZIP file is unpacked: an import of each of its tables. Returns false when it was '
   'cancelled meanwhile.';
-grant execute on function app_private.finish_unpacking(integer, uuid) to rollbook_worker;
+grant execute on function app_private.finish_zip(integer, uuid) to rollbook_worker;
