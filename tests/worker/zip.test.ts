@@ -22,7 +22,7 @@ const text = 'sourcedId,status\r\n'.repeat(500);
 const good = () => Buffer.from(zipSync({ 'orgs.csv': strToU8(text), 'users.csv': strToU8('a') }));
 const outcome = async (file: string): Promise<unknown> => {
   try {
-    const { files, close } = await openSource(file, { mostBytes: 1_000_000 });
+    const { files, close } = await openSource(file, 1_000_000);
     const contents = files.map((one) => [one.name, readFileSync(one.file, 'utf8')]);
     await close();
     return Object.fromEntries(contents);
