@@ -16,7 +16,9 @@ begin
         and ct.state = 'closed') as has_closed
   from (
     select distinct p.year_id, p.class_id, g.given ->> 'term' as term,
-      g.given ->> 'subject_code' as subject
+      g.given ->> 'subject_code' as subject,
+      pg_catalog.jsonb_build_array(p.year_id, p.class_id, g.given -> 'term',
+        g.given -> 'subject_code') as key
     from pg_temp.import_given g
     join pg_temp.import_places p using (line)) as d
   left join lateral (
@@ -47,10 +49,10 @@ begin
   join pg_temp.import_places p using (line)
   join pg_temp.import_students s using (line)
   join pg_temp.import_lessons l
-    on l.year_id is not distinct from p.year_id
-    and l.class_id is not distinct from p.class_id
-    and l.term is not distinct from g.given ->> 'term'
-    and l.subject is not distinct from g.given ->> 'subject_code';
+    -- one value, so that the rows are hashed: some of its parts may be NULL
+    on l.key = pg_catalog.jsonb_build_array(p.year_id, p.class_id, g.given -> 'term',
+      g.given -> 'subject_code');
+  analyze pg_temp.import_marks;
 
   -- one that is named without its kind is the only one of its name, or a new test
   create temporary table import_assessments on commit drop as
