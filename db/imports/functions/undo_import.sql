@@ -31,6 +31,8 @@ begin
   end if;
   perform pg_catalog.set_config('app.reason', 'undo import ' || import, true);
 
+  -- who undoes at once finds no statistics of what was just written
+  analyze app_private.import_writes;
   v_reasons := app_private.import_obstacles(school, import);
   if v_reasons <> '[]' then
     raise exception 'Something leans on what was imported, or was changed since'
