@@ -8,31 +8,28 @@ declare
   v_school integer := app_hidden.current_school_id();
   v_import app_public.imports;
 begin
-  perform app_hidden.check_admin();
-  -- the worker holds what it is at: it looks here from time to time
-  insert into app_private.import_cancellations (school_id, import_id)
-  select i.school_id, i.id
-  from app_public.imports i
-  where i.school_id = v_school
-    and i.id = cancel_import.import_id
-    and i.state in ('checking', 'applying')
-  on conflict do nothing;
-  if exists (
-    select
-    from app_private.import_cancellations c
-    where c.school_id = v_school
-      and c.import_id = cancel_import.import_id) then
-    select i.* into v_import
-    from app_public.imports i
-    where i.school_id = v_school
-      and i.id = cancel_import.import_id
-    for no key update skip locked;
-    if not found then
+  begin
+    v_import := app_private.held_import(
+      import_id, '{reading,mapping,checking,checked,applying}');
+  exception
+    when sqlstate 'RBVAL' then
+      -- the worker holds what it is at: it looks here from time to time
+      insert into app_private.import_cancellations (school_id, import_id)
+      select i.school_id, i.id
+      from app_public.imports i
+      where i.school_id = v_school
+        and i.id = cancel_import.import_id
+        and i.state in ('checking', 'applying')
+      on conflict do nothing;
+      if not exists (
+        select
+        from app_private.import_cancellations c
+        where c.school_id = v_school
+          and c.import_id = cancel_import.import_id) then
+        raise;
+      end if;
       return;
-    end if;
-  end if;
-  v_import := app_private.held_import(
-    import_id, '{reading,mapping,checking,checked,applying}');
+  end;
   perform app_private.give_up_import(v_import);
 end;
 $$;
