@@ -96,6 +96,7 @@ test('students without a class are found, chosen and enrolled together', async (
   await goTo(page, roster);
   await page.getByLabel('Nom ou matricule').fill('élève 12');
   await page.getByLabel('Nom ou matricule').press('Enter');
+  await page.waitForURL('**/roster?q=**'); // who is looked for stands in the list before, too
   await page.getByLabel('Numéro Élève 12').check();
   const enroll = page.getByRole('region', { name: 'Inscrire des élèves' });
   await enroll.getByLabel('Premier jour').fill('2026-03-02');
