@@ -1,1 +1,2 @@
--- The migration being written: included source files, then changes of tables.
+--!include access/functions/current_user_id.sql
+--!include grading/functions/save_marks.sql

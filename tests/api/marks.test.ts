@@ -161,6 +161,22 @@ test('a teacher can’t save marks of a colleague’s course, nor for a student 
   expect(said(colleague)).toBe(said(unknown));
 });
 
+test('marks of a page are not saved by who signed in there afterwards, and are not called wrong', async () => {
+  const user = await id(`select tests.user('teacherA') as id`);
+  const variables = { marks: [{ assessmentId: second, studentId: ben, value: '7' }] };
+  const source =
+    'mutation Save($marks: [MarkEditInput!]!) { saveMarks(input: { marks: $marks }) { result } }';
+  const sent = async ({ cookie }: typeof teacher): Promise<string | undefined> => {
+    const headers = { cookie, 'x-rollbook-user': user };
+    const response = await api.post('/graphql', { query: source, variables }, headers);
+    const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+    return errors?.[0]?.extensions.code;
+  };
+  expect(await sent(api.anonymous)).toBe('RBSGN');
+  expect(await sent(admin)).toBe('RBSGN');
+  expect(await sent(teacher)).toBeUndefined();
+});
+
 test('a family reads published marks of its own child only', async () => {
   await db.query(
     `insert into app_public.marks (school_id, assessment_id, student_id, value)

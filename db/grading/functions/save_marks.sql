@@ -10,6 +10,10 @@ begin
   if pg_catalog.cardinality(marks) > 2000 then
     raise exception 'At most 2000 marks can be saved at once' using errcode = 'RBVAL';
   end if;
+  -- nobody's marks would be refused one by one, as if they were wrong
+  if app_hidden.current_user_id() is null then
+    raise exception 'Not signed in' using errcode = 'RBSGN', hint = 'Sign in and send them again.';
+  end if;
 
   v_problems := app_hidden.mark_problems(marks);
   if v_problems is not null then
@@ -93,5 +97,5 @@ comment on function app_public.save_marks(app_public.mark_edit[]) is
   'that can''t be saved (assessmentId, studentId, field, reason); RBCLO, a mark of a closed term '
   '(the same); RBSTL, marks changed since the '
   'version given (assessmentId, studentId, yours, theirs with value, code, comment, version, '
-  'enteredBy, enteredAt). Error 42501: not your course.';
+  'enteredBy, enteredAt). Errors: 42501, not your course; RBSGN, not signed in.';
 grant execute on function app_public.save_marks(app_public.mark_edit[]) to app_user;

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(16);
 
 select tests.user('ada');
 set local role app_user;
@@ -10,6 +10,13 @@ select set_config('app.session', 'guessed', true);
 select is(app_hidden.current_user_id(), null, 'a guessed token opens nothing');
 select tests.act_as('ada');
 select is(app_hidden.current_user_id(), tests.user('ada'), 'a live session is its user''s');
+select set_config('app.user', tests.user('ada')::text, true);
+select is(app_hidden.current_user_id(), tests.user('ada'), 'a page of theirs asks as them');
+select set_config('app.user', gen_random_uuid()::text, true);
+select is(app_hidden.current_user_id(), null,
+  'a page that was opened by somebody else asks as nobody');
+select set_config('app.user', '', true);
+select is(app_hidden.current_user_id(), tests.user('ada'), 'who names nobody asks as the session');
 select set_config('app.session', encode(sha256('token of ada'), 'escape'), true);
 select is(app_hidden.current_user_id(), null, 'the hash, stolen from the database, is no token');
 

@@ -1,7 +1,7 @@
 -- save_marks() with mark_problems(), stale_marks(), saved_marks() and gradebook_figures(); two
 -- writers at once and the API's answers stand in tests/api/marks.test.ts.
 begin;
-select plan(25);
+select plan(26);
 
 create temp table t as
 select tests.school('S1') as school, tests.school('S2') as other;
@@ -126,6 +126,9 @@ select is(app_hidden.saved_marks(array[pg_temp.edit('Dictation', 'ana', '')])::j
   'nothing is told of a colleague''s course');
 select is(app_public.save_marks('{}')::jsonb, '{"marks": [], "courses": {}, "lateMarks": {}}'::jsonb,
   'no marks are saved as none');
+select set_config('app.session', '', true);
+select throws_ok($$select app_public.save_marks('{}')$$, 'RBSGN', null,
+  'without a session the marks are not called wrong: they wait for somebody to sign in');
 reset role;
 set local role rollbook_owner;
 select ok(not app_private.is_result_valid(school, tests.class(school), tests.term(school)),

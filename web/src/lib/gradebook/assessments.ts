@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { post } from './send.ts';
+import { post, type Asker } from './send.ts';
 import type { Assessment } from './types.ts';
 
 /** What a teacher says of an assessment; numbers are written with a point. */
@@ -33,9 +33,9 @@ const order = `mutation OrderAssessments($courseId: UUID!, $termId: UUID!, $ids:
   }
 }`;
 
-const ask = async (school: number, query: string, variables: object): Promise<Outcome> => {
+const ask = async (asker: Asker, query: string, variables: object): Promise<Outcome> => {
   try {
-    const { data, errors } = await post(school, query, variables);
+    const { data, errors } = await post(asker, query, variables);
     const answer = data?.['answer'] as { assessment?: { id: string } } | null | undefined;
     if (answer) return { id: answer.assessment?.id ?? '' };
     const [first] = errors ?? [];
@@ -57,25 +57,25 @@ export const definitionOf = (assessment: Assessment): Definition => ({
 });
 
 export const addAssessment = (
-  school: number,
+  asker: Asker,
   where: Where & { position: number },
   definition: Definition,
-): Promise<Outcome> => ask(school, create, { assessment: { ...where, ...definition } });
+): Promise<Outcome> => ask(asker, create, { assessment: { ...where, ...definition } });
 
 /** Changes what differs, so that what a colleague changed meanwhile stays. */
 export const changeAssessment = async (
-  school: number,
+  asker: Asker,
   { id, ...assessment }: Assessment,
   definition: Definition,
 ): Promise<Outcome> => {
   const before: Record<string, string | null> = definitionOf({ id, ...assessment });
   const changed = Object.entries(definition).filter(([field, value]) => before[field] !== value);
   if (changed.length === 0) return { id };
-  return ask(school, update, { id, patch: Object.fromEntries(changed) });
+  return ask(asker, update, { id, patch: Object.fromEntries(changed) });
 };
 
-export const deleteAssessment = (school: number, id: string): Promise<Outcome> =>
-  ask(school, remove, { id });
+export const deleteAssessment = (asker: Asker, id: string): Promise<Outcome> =>
+  ask(asker, remove, { id });
 
-export const orderAssessments = (school: number, where: Where, ids: string[]): Promise<Outcome> =>
-  ask(school, order, { ...where, ids });
+export const orderAssessments = (asker: Asker, where: Where, ids: string[]): Promise<Outcome> =>
+  ask(asker, order, { ...where, ids });

@@ -3,14 +3,14 @@ import { addCells, changesOfOthers, createCells, isUnfinished } from './cells.ts
 import { createFigures } from './figures.svelte.ts';
 import { type Change, type History, noHistory, record, redo, undo } from './history.ts';
 import { createOutbox, type Sending } from './outbox.ts';
-import { type Answer, fetchGradebook, sendMarks, studentOf } from './send.ts';
+import { type Answer, type Asker, fetchGradebook, sendMarks, studentOf } from './send.ts';
 import { type CellChanges, changesFrom } from './settle.ts';
 import type { Assessment, Edit, Gradebook } from './types.ts';
 
-type Options = { gradebook: Gradebook; school: number; course: string; term: string };
+type Options = { gradebook: Gradebook; asker: Asker; course: string; term: string };
 
 /** The state of a gradebook on the screen: its cells, their saving, and what can be undone. */
-export const createBook = ({ gradebook, school, course, term }: Options) => {
+export const createBook = ({ gradebook, asker, course, term }: Options) => {
   const cells = createCells(gradebook);
   const figures = createFigures(
     gradebook.students.map(([id]) => id),
@@ -53,7 +53,7 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
       const { comment, version } = at(key);
       return { comment, version };
     },
-    send: (edits) => sendMarks(school, edits),
+    send: (edits) => sendMarks(asker, edits),
     settle,
     notify: (state) => (sending = state),
   });
@@ -142,7 +142,7 @@ export const createBook = ({ gradebook, school, course, term }: Options) => {
     refresh: async (): Promise<void> => {
       const asked = edition;
       const turn = ++asking;
-      const fresh = await fetchGradebook(school, course, term);
+      const fresh = await fetchGradebook(asker, course, term);
       if (!fresh || turn !== asking) return;
       addCells(cells, fresh);
       assessments = fresh.assessments;

@@ -1,4 +1,4 @@
-import { post } from './send.ts';
+import { post, type Asker } from './send.ts';
 
 /** One change of a mark, as the API's `markHistory` gives it. */
 export type Entry = {
@@ -25,12 +25,12 @@ const readHistory = `query MarkHistory($assessment: UUID!, $student: UUID!) {
 
 /** Every change of a mark, newest first; null when it can't be had. */
 export const fetchHistory = async (
-  school: number,
+  asker: Asker,
   assessment: string,
   student: string,
 ): Promise<Entry[] | null> => {
   try {
-    const { data } = await post(school, readHistory, { assessment, student });
+    const { data } = await post(asker, readHistory, { assessment, student });
     return (data?.['markHistory'] as { nodes: Entry[] } | null | undefined)?.nodes ?? null;
   } catch {
     return null;

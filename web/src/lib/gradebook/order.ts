@@ -1,9 +1,10 @@
 import type { Book } from './book.svelte.ts';
+import type { Asker } from './send.ts';
 import type { Assessment } from './types.ts';
 
 type Options = {
   book: Book;
-  school: number;
+  asker: Asker;
   where: { courseId: string; termId: string };
   /** What became of it; `place` counts from 1. */
   moved: (name: string, place: number, of: number) => void;
@@ -11,12 +12,12 @@ type Options = {
 };
 
 /** Moves assessments by some places: on the screen at once, in the database one after another. */
-export const createOrder = ({ book, school, where, moved, failed }: Options) => {
+export const createOrder = ({ book, asker, where, moved, failed }: Options) => {
   let sending = Promise.resolve();
   const send = async (ids: string[]): Promise<void> => {
     try {
       const { orderAssessments } = await import('./assessments.ts'); // few ever move one
-      const outcome = await orderAssessments(school, where, ids);
+      const outcome = await orderAssessments(asker, where, ids);
       if (outcome && !('refusal' in outcome)) return;
     } catch {
       // the module could not be fetched

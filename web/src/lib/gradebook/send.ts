@@ -36,31 +36,40 @@ export const keyOf = (assessmentId: string, studentId: string): string =>
 
 export const studentOf = ({ key }: Pick<Edit, 'key'>): string => key.split(' ')[1]!;
 
-/** Asks the API as the browser's own session. */
-export const post = async (school: number, query: string, variables = {}): Promise<Reply> => {
+/** For which school, and as whom, a page asks. */
+export type Asker = { school: number; user: string };
+
+/**
+ * Asks the API as the browser's own session, and as nobody when that has become somebody else's:
+ * another window may have chosen another school or person meanwhile.
+ */
+export const post = async (asker: Asker, query: string, variables = {}): Promise<Reply> => {
   const response = await fetch('/graphql', {
     method: 'POST',
-    // the school of this page, whatever another window chose meanwhile
-    headers: { 'content-type': 'application/json', 'x-rollbook-school': String(school) },
+    headers: {
+      'content-type': 'application/json',
+      'x-rollbook-school': String(asker.school),
+      'x-rollbook-user': asker.user,
+    },
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as Reply;
 };
 
-/** Who is signed in now; null when nobody is. Throws when the server does not answer. */
-export const whoAmI = async (school: number): Promise<string | null> => {
-  const { data } = await post(school, `query Viewer { viewer }`);
-  return (data?.['viewer'] as { user: { id: string } } | null)?.user.id ?? null;
+/** Whether the page's own person is signed in. Throws when the server does not answer. */
+export const isSignedIn = async (asker: Asker): Promise<boolean> => {
+  const { data } = await post(asker, `query Viewer { viewer }`);
+  return Boolean(data?.['viewer']);
 };
 
 /** The gradebook as it stands now; null when it can't be had. */
 export const fetchGradebook = async (
-  school: number,
+  asker: Asker,
   course: string,
   term: string,
 ): Promise<Gradebook | null> => {
   try {
-    const { data } = await post(school, readGradebook, { course, term });
+    const { data } = await post(asker, readGradebook, { course, term });
     return (data?.['gradebook'] as Gradebook | null | undefined) ?? null;
   } catch {
     return null;
@@ -109,15 +118,14 @@ const stale = (details: (Named & { theirs: Value & Omit<Theirs, 'mark'> })[]): A
 });
 
 /** Saves marks, all or none. Never throws. */
-export const sendMarks = async (school: number, edits: Edit[]): Promise<Answer> => {
+export const sendMarks = async (asker: Asker, edits: Edit[]): Promise<Answer> => {
   try {
-    const { data, errors } = await post(school, saveMarks, { marks: edits.map(inputOf) });
+    const { data, errors } = await post(asker, saveMarks, { marks: edits.map(inputOf) });
     if (data?.['saveMarks']) return saved(data);
     const { code = '', details } = errors?.[0]?.extensions ?? {};
+    if (code === 'RBSGN') return { kind: 'signedOut' };
     if (code === 'RBSTL' && details) return stale(details);
     if (code === 'RBSTL' || !isRefusal(code)) return { kind: 'unreachable' };
-    // without a session the database knows no assessment at all
-    if (!(await whoAmI(school))) return { kind: 'signedOut' };
     const problems: (Named & { field: string })[] = details ?? [];
     const refused = problems.map((problem) => ({ key: named(problem), field: problem.field }));
     const all = edits.map(({ key }) => ({ key, field: 'all' }));
