@@ -1,1 +1,17 @@
 -- The migration being written: included source files, then changes of tables.
+
+--!include imports/functions/school_import_fields.sql
+--!include imports/functions/guessed_columns.sql
+--!include imports/functions/import_word_list.sql
+--!include imports/functions/import_word.sql
+--!include imports/functions/own_value.sql
+--!include imports/functions/name_import_columns.sql
+--!include imports/functions/read_import.sql
+--!include imports/functions/gather_own_fields.sql
+--!include imports/functions/plan_students.sql
+--!include imports/functions/import_words.sql
+--!include imports/functions/import_differences.sql
+--!include imports/functions/import_changes.sql
+--!include imports/functions/import_page.sql
+--!include imports/functions/import_choices.sql
+--!include imports/functions/import_kind_fields.sql

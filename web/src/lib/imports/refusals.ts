@@ -1,6 +1,7 @@
 import type { ImportWords } from '#lib/i18n/imports/fr.ts';
 import type { Refusal } from '#lib/refusal.ts';
-import type { Import } from './types.ts';
+import { labelOf } from './labels.ts';
+import type { Import, ImportField } from './types.ts';
 
 type Obstacle = { by: string; table: string; count: number };
 
@@ -15,9 +16,9 @@ export const obstaclesOf = (refusal: Refusal, w: ImportWords): string[] =>
     : [];
 
 /** Why a step of an import was refused, in the user's words. */
-export const explainImport = (refusal: Refusal, w: ImportWords): string => {
+export const explainImport = (refusal: Refusal, w: ImportWords, fields: ImportField[]): string => {
   const [{ field } = {}] = (refusal.details ?? []) as { field?: string }[];
-  if (refusal.code === 'RBVAL' && field) return w.twoColumns(w.fields[field] ?? field);
+  if (refusal.code === 'RBVAL' && field) return w.twoColumns(labelOf(field, fields, w));
   return w.refusals[refusal.code] ?? refusal.message;
 };
 

@@ -59,11 +59,14 @@ export type ImportRow = {
   changes: { table: string; column: string; before: unknown; after: unknown }[];
 };
 
+/** A field of a kind of import; only the school's own have a label. */
+export type ImportField = { name: string; label: string | null; isRequired: boolean };
+
 export type ImportColumn = { header: string; field: string | null; samples: string[] };
 
 export type ImportPage = {
   import: Import;
-  fields: { name: string; isRequired: boolean }[];
+  fields: ImportField[];
   parts: Import[] | null;
   headerLine: number | null;
   top: { line: number; text: string }[];
