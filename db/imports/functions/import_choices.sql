@@ -4,10 +4,12 @@ create or replace function app_private.import_choices(
   language sql stable
 begin atomic
   select case
-    when type in (select w.of_type from app_private.import_word_list() as w) then (
+    when type in (select w.of_type from app_private.import_word_list() as w)
+      or type = 'own_yes_no' then (
       select array_agg(w.value order by w.place)
       from app_private.import_word_list() as w
-      where w.of_type = import_choices.type)
+      where w.of_type = case import_choices.type when 'own_yes_no' then 'yes'
+        else import_choices.type end)
     when field = 'academic_year' then (
       select array_agg(y.name order by y.is_active desc, y.starts_on desc)
       from app_public.academic_years y

@@ -16,7 +16,7 @@ export const words: ImportWords = {
   },
   templates: 'Tables to fill in',
   templatesLead:
-    'Each has the columns that Rollbook knows and one row as an example, to be replaced. Columns of no use can be taken away.',
+    'Each has the columns that Rollbook knows and one row as an example, to be replaced. In XLSX, classes, subjects and other fixed values are chosen from a list, and a sheet explains each column. Columns of no use can be taken away.',
   bundleHint: 'Does another school system send a OneRoster bundle?',
   bundleLink: 'Open the OneRoster page',
   list: 'Imports so far',

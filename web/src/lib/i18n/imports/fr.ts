@@ -27,7 +27,7 @@ export const words = {
   } as Record<string, string>,
   templates: 'Tableaux vides à remplir',
   templatesLead:
-    'Chacun contient les colonnes que Rollbook connaît et une ligne d’exemple, à remplacer. Les colonnes sans usage peuvent être supprimées.',
+    'Chacun contient les colonnes que Rollbook connaît et une ligne d’exemple, à remplacer. Dans XLSX, les classes, les matières et autres valeurs fixes se choisissent dans une liste, et une feuille explique chaque colonne. Les colonnes sans usage peuvent être supprimées.',
   bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ?',
   bundleLink: 'Ouvrir la page OneRoster',
   list: 'Importations faites',
