@@ -669,7 +669,7 @@
 --!include imports/functions/write_institutions.sql
 --!include archives/functions/archive_exceptions.sql
 --!include archives/functions/archive_tables.sql
---!include archives/functions/archive_copy.sql
+--!include archives/functions/archive_query.sql
 --!include archives/functions/archived_school.sql
 --!include archives/functions/archived_people.sql
 --!include archives/functions/begin_archive_import.sql
@@ -714,6 +714,9 @@
 --!include oneroster/functions/note_bundle_export.sql
 --!include oneroster/functions/fail_bundle_export.sql
 --!include oneroster/functions/forget_bundles.sql
+--!include archives/functions/make_school_archive.sql
+--!include archives/functions/begin_archive_export.sql
+--!include archives/functions/archive_export_rows.sql
 --!include oneroster/functions/cell.sql
 --!include oneroster/functions/kept_text.sql
 --!include oneroster/functions/date_of.sql
@@ -749,7 +752,10 @@
 --!include oneroster/functions/remove_oneroster_rows.sql
 --!include oneroster/functions/remember_oneroster_ids.sql
 --!include oneroster/functions/import_oneroster_school.sql
+--!include oneroster/functions/is_sds_bundle.sql
+--!include oneroster/functions/stage_sds_bundle.sql
 --!include oneroster/functions/stage_bundle.sql
+--!include oneroster/functions/bundle_files.sql
 --!include oneroster/functions/try_bundle.sql
 --!include oneroster/functions/run_bundle.sql
 --!include oneroster/functions/restart_bundle.sql

@@ -70,7 +70,13 @@ test('a workbook to fill in offers what the school has, explains its columns and
   expect(sheet).toContain(`<col style="${text}"`);
   expect(xml('xl/styles.xml')).toContain('formatCode="@"');
   const words = xml('xl/sharedStrings.xml');
-  for (const word of ['4e A', 'Ligne 2', 'transféré', 'F ou M. À choisir dans la liste.', 'Obligatoire']) {
+  for (const word of [
+    '4e A',
+    'Ligne 2',
+    'transféré',
+    'F ou M. À choisir dans la liste.',
+    'Obligatoire',
+  ]) {
     expect(words).toContain(`>${word}<`);
   }
   const [header, example] = await tableOf(file);
