@@ -29,8 +29,18 @@ export const explainProblem = (problem: NonNullable<Import['problem']>, w: Impor
     const fields = detail.split(', ').map((field) => w.fields[field] ?? field);
     return w.unmapped(fields.join(', '));
   }
-  if (code === 'unreadable') return w.unreadable(w.reasons[reason]?.(detail) ?? message);
+  if (code === 'unreadable') return w.unreadable(unreadable(reason, detail, w) ?? message);
   if (code === 'broken') return w.broken;
   if (code === 'changed') return w.changedMeanwhile;
-  return w.refusals[code] ?? message;
+  const rule = w.rule(message);
+  if (code !== 'RBVAL' && w.refusals[code]) return w.refusals[code];
+  return rule === message ? (w.otherRule ?? message) : rule;
+};
+
+// of a file in a ZIP come its name, the reason and the detail
+const unreadable = (reason: string, detail: string, w: ImportWords): string | undefined => {
+  if (reason !== 'in_file') return w.reasons[reason]?.(detail);
+  const [file = '', why = '', more = ''] = detail.split('\n');
+  const told = w.reasons[why]?.(more);
+  return told && w.inFile(file, told);
 };

@@ -1,3 +1,6 @@
+import { translatedBy } from '../exchange/translated.ts';
+import { rules } from './rules.fr.ts';
+
 const kinds: Record<string, string> = {
   students: 'Élèves',
   guardians: 'Responsables',
@@ -28,8 +31,8 @@ export const words = {
   templates: 'Tableaux vides à remplir',
   templatesLead:
     'Chacun contient les colonnes que Rollbook connaît et une ligne d’exemple, à remplacer. Dans XLSX, les classes, les matières et autres valeurs fixes se choisissent dans une liste, et une feuille explique chaque colonne. Les colonnes sans usage peuvent être supprimées.',
-  bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ?',
-  bundleLink: 'Ouvrir la page OneRoster',
+  bundleHint: 'Un autre logiciel scolaire envoie un lot OneRoster ou School Data Sync ?',
+  bundleLink: 'Ouvrir la page des échanges',
   list: 'Importations faites',
   none: 'Encore aucune importation. Commencez par les classes et les matières, puis les élèves.',
   kinds,
@@ -126,9 +129,19 @@ export const words = {
     too_large: (d) => `Il est trop grand : ${d} Mo au plus, décomprimé.`,
     no_tables: () => 'Le ZIP ne contient aucun tableau. Mettez-y des fichiers CSV ou XLSX.',
     too_many_tables: (d) => `Le ZIP contient plus de ${d} fichiers. Partagez-le.`,
+    no_zip: () => 'Ce n’est pas un fichier ZIP, ou il est abîmé ou protégé. Faites-le à nouveau.',
+    long_name: () => 'Le nom d’un des fichiers du ZIP est trop long, ou n’est pas du texte.',
+    twice_in_zip: (d) => `Le ZIP contient deux fois ${d}. Gardez-en un.`,
+    missing: () => 'Le fichier n’est plus là. Envoyez-le à nouveau.',
+    encoding: (d) => `Le codage ${d} n’est pas connu. Enregistrez-le en UTF-8.`,
     nested: () => 'C’est un ZIP dans un ZIP. Envoyez-le seul.',
   } as Record<string, (detail: string) => string>,
   broken: 'Quelque chose s’est mal passé. Rien n’a été écrit ; essayez encore.',
+  /** What a rule of the database says, and what is said of one that has no words. */
+  rule: translatedBy(rules),
+  otherRule: 'Une règle de Rollbook refuse ce que le fichier écrirait. Vérifiez ses valeurs.' as
+    string | null,
+  inFile: (file: string, why: string): string => `${file} : ${why}`,
   unmapped: (fields: string): string => `Aucune colonne ne contient : ${fields}.`,
   changedMeanwhile:
     'L’école a changé depuis la vérification. Regardez ce que l’importation fait maintenant.',
@@ -144,6 +157,9 @@ export const words = {
     RBQTC: 'L’école n’a pas de place pour autant d’enseignants.',
     RBCLF: 'Une classe n’a pas assez de places.',
     RBCLO: 'Un trimestre est clos pour une classe.',
+    RBISS: 'Des bulletins sont déjà délivrés pour une de ces notes. Passez par une correction.',
+    RBADM: 'L’école perdrait son dernier administrateur.',
+    RBSTL: 'Quelqu’un a changé la même chose entre-temps. Vérifiez encore.',
   } as Record<string, string>,
   twoColumns: (field: string): string => `Deux colonnes contiennent « ${field} ». Gardez-en une.`,
   tables: {
