@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { sentences } from '../../web/src/lib/i18n/exchange/findings.fr.ts';
 import { translatedBy } from '../../web/src/lib/i18n/exchange/translated.ts';
 import { words as en } from '../../web/src/lib/i18n/imports/en.ts';
+import { rules } from '../../web/src/lib/i18n/imports/rules.fr.ts';
 import { words as fr } from '../../web/src/lib/i18n/imports/fr.ts';
 import { explainProblem } from '../../web/src/lib/imports/refusals.ts';
 import { connect, useDatabase } from '../support/database.ts';
@@ -29,11 +30,11 @@ test('every rule that an import can break is told in French', async () => {
   expect(rows.length).toBeGreaterThan(50);
   const problem = (message: string) => ({ code: '23514', message });
   for (const { rule } of rows) {
-    expect(explainProblem(problem(rule), fr), rule).not.toBe(rule);
-    expect(explainProblem(problem(rule), fr), rule).not.toBe(fr.otherRule);
+    expect(explainProblem(problem(rule), fr, rules), rule).not.toBe(rule);
+    expect(explainProblem(problem(rule), fr, rules), rule).not.toBe(fr.otherRule);
     expect(explainProblem(problem(rule), en)).toBe(rule);
   }
-  expect(explainProblem(problem('null value in column "x"'), fr)).toBe(fr.otherRule);
+  expect(explainProblem(problem('null value in column "x"'), fr, rules)).toBe(fr.otherRule);
 });
 
 test('every error of a row is told in both languages', () => {

@@ -54,7 +54,7 @@ test('a workbook to fill in offers what the school has, explains its columns and
   const page = await site.visit('direction');
   await page.goto('/imports');
   await page.getByText('Tableaux vides à remplir').click();
-  const { name, file } = await taken(page, 'Élèves (XLSX)');
+  const { name, file } = await taken(page, 'Élèves XLSX');
   expect(name).toBe('Élèves.xlsx');
   const parts = unzipSync(readFileSync(file));
   const xml = (path: string): string => strFromU8(parts[path]!);
@@ -117,7 +117,7 @@ test('rejected rows come as a workbook that is corrected and imported as it is',
     ['00001', 'Koné', '=1+1', 'Z', '0708091011'],
     ['00002', 'Yao', 'Paul', 'M', '0102030405'],
   ]);
-  const { name, file } = await taken(page, 'Télécharger les lignes refusées (XLSX)');
+  const { name, file } = await taken(page, 'Télécharger les lignes refusées XLSX');
   expect(name).toBe('liste-refusees.xlsx');
   expect(strFromU8(unzipSync(readFileSync(file))['xl/worksheets/sheet1.xml']!)).not.toContain(
     '<f>',

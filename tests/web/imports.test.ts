@@ -118,7 +118,7 @@ test('a list of students with 20 errors is imported once they are corrected or l
 
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Télécharger les lignes refusées' }).click(),
+    page.getByRole('link', { name: 'Télécharger les lignes refusées CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('liste-refusees.csv');
   const lines = readFileSync(await download.path(), 'utf8')

@@ -1,3 +1,4 @@
+import { translatedBy } from '#lib/i18n/exchange/translated.ts';
 import type { ImportWords } from '#lib/i18n/imports/fr.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { labelOf } from './labels.ts';
@@ -23,7 +24,11 @@ export const explainImport = (refusal: Refusal, w: ImportWords, fields: ImportFi
 };
 
 /** What is wrong with an import as a whole, in the user's words. */
-export const explainProblem = (problem: NonNullable<Import['problem']>, w: ImportWords): string => {
+export const explainProblem = (
+  problem: NonNullable<Import['problem']>,
+  w: ImportWords,
+  rules: Record<string, string> = {},
+): string => {
   const { code, message, reason = '', detail = '' } = problem;
   if (code === 'unmapped') {
     const fields = detail.split(', ').map((field) => w.fields[field] ?? field);
@@ -32,7 +37,7 @@ export const explainProblem = (problem: NonNullable<Import['problem']>, w: Impor
   if (code === 'unreadable') return w.unreadable(unreadable(reason, detail, w) ?? message);
   if (code === 'broken') return w.broken;
   if (code === 'changed') return w.changedMeanwhile;
-  const rule = w.rule(message);
+  const rule = translatedBy(rules)(message);
   if (code !== 'RBVAL' && w.refusals[code]) return w.refusals[code];
   return rule === message ? (w.otherRule ?? message) : rule;
 };

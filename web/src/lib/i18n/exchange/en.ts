@@ -14,6 +14,7 @@ export const words: ExchangeWords = {
   version: 'Version',
   versions: { '1.2': '1.2 (the newest)', '1.1': '1.1 (older systems)' },
   make: 'Make the bundle',
+  bundleTitle: 'Bundle',
   made: 'Bundles made',
   noneMade: 'No bundle yet. The first one holds the whole school.',
   bundle: (version, since) =>

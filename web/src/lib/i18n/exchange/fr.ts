@@ -15,6 +15,7 @@ export const words = {
   version: 'Version',
   versions: { '1.2': '1.2 (la plus récente)', '1.1': '1.1 (anciens logiciels)' },
   make: 'Préparer le lot',
+  bundleTitle: 'Lot reçu',
   made: 'Lots préparés',
   noneMade: 'Encore aucun lot. Le premier contient toute l’école.',
   bundle: (version: string, since: string | null): string =>

@@ -129,7 +129,6 @@ export const words: ImportWords = {
     nested: () => 'It is a ZIP in a ZIP. Send it by itself.',
   },
   broken: 'Something went wrong. Nothing was written; try again.',
-  rule: (message) => message,
   otherRule: null,
   inFile: (file, why) => `${file}: ${why}`,
   unmapped: (fields) => `No column holds: ${fields}.`,

@@ -1,6 +1,3 @@
-import { translatedBy } from '../exchange/translated.ts';
-import { rules } from './rules.fr.ts';
-
 const kinds: Record<string, string> = {
   students: 'Élèves',
   guardians: 'Responsables',
@@ -137,8 +134,7 @@ export const words = {
     nested: () => 'C’est un ZIP dans un ZIP. Envoyez-le seul.',
   } as Record<string, (detail: string) => string>,
   broken: 'Quelque chose s’est mal passé. Rien n’a été écrit ; essayez encore.',
-  /** What a rule of the database says, and what is said of one that has no words. */
-  rule: translatedBy(rules),
+  /** What is said of a rule of the database that has no words of its own. */
   otherRule: 'Une règle de Rollbook refuse ce que le fichier écrirait. Vérifiez ses valeurs.' as
     string | null,
   inFile: (file: string, why: string): string => `${file} : ${why}`,

@@ -16,6 +16,10 @@ const templates: Record<Language, () => Promise<{ words: TemplateWords }>> = {
 export const loadTemplateWords = async (language: Language): Promise<TemplateWords> =>
   (await templates[language]()).words;
 
+/** What rules of the database say in one language; English is their own. */
+export const loadImportRules = async (language: Language): Promise<Record<string, string>> =>
+  language === 'fr' ? (await import('./rules.fr.ts')).rules : {};
+
 /** The words of imports in one language. */
 export const loadImportWords = async (language: Language): Promise<ImportWords> =>
   (await dictionaries[language]()).words;
