@@ -571,12 +571,15 @@
 --!include imports/functions/write_imported_marks.sql
 --!include imports/functions/header_words.sql
 --!include imports/functions/import_fields.sql
+--!include imports/functions/school_import_fields.sql
 --!include imports/functions/guessed_columns.sql
 --!include imports/functions/import_kinds.sql
 --!include imports/functions/guessed_header.sql
 --!include imports/functions/guessed_kind.sql
+--!include imports/functions/import_word_list.sql
 --!include imports/functions/import_word.sql
 --!include imports/functions/import_value.sql
+--!include imports/functions/own_value.sql
 --!include imports/functions/split_name.sql
 --!include imports/functions/begin_import.sql
 --!include imports/functions/stage_import_rows.sql
@@ -588,6 +591,7 @@
 --!include imports/functions/find_import_teachers.sql
 --!include imports/functions/note_import_repeats.sql
 --!include imports/functions/plan_enrollments.sql
+--!include imports/functions/gather_own_fields.sql
 --!include imports/functions/plan_students.sql
 --!include imports/functions/plan_guardians.sql
 --!include imports/functions/plan_teachers.sql
@@ -612,6 +616,7 @@
 --!include imports/functions/undo_import.sql
 --!include imports/functions/import_words.sql
 --!include imports/functions/import_errors.sql
+--!include imports/functions/import_differences.sql
 --!include imports/functions/import_changes.sql
 --!include imports/functions/is_import_cancelled.sql
 --!include imports/functions/give_up_import.sql
@@ -641,6 +646,7 @@
 --!include imports/functions/write_checked_import.sql
 --!include imports/functions/cancel_import.sql
 --!include imports/functions/undo_written_import.sql
+--!include imports/functions/import_choices.sql
 --!include imports/functions/import_kind_fields.sql
 --!include imports/functions/forget_imports.sql
 --!include exports/functions/unsettled_results.sql
@@ -663,7 +669,7 @@
 --!include imports/functions/write_institutions.sql
 --!include archives/functions/archive_exceptions.sql
 --!include archives/functions/archive_tables.sql
---!include archives/functions/archive_copy.sql
+--!include archives/functions/archive_query.sql
 --!include archives/functions/archived_school.sql
 --!include archives/functions/archived_people.sql
 --!include archives/functions/begin_archive_import.sql
@@ -708,6 +714,9 @@
 --!include oneroster/functions/note_bundle_export.sql
 --!include oneroster/functions/fail_bundle_export.sql
 --!include oneroster/functions/forget_bundles.sql
+--!include archives/functions/make_school_archive.sql
+--!include archives/functions/begin_archive_export.sql
+--!include archives/functions/archive_export_rows.sql
 --!include oneroster/functions/cell.sql
 --!include oneroster/functions/kept_text.sql
 --!include oneroster/functions/date_of.sql
@@ -743,7 +752,10 @@
 --!include oneroster/functions/remove_oneroster_rows.sql
 --!include oneroster/functions/remember_oneroster_ids.sql
 --!include oneroster/functions/import_oneroster_school.sql
+--!include oneroster/functions/is_sds_bundle.sql
+--!include oneroster/functions/stage_sds_bundle.sql
 --!include oneroster/functions/stage_bundle.sql
+--!include oneroster/functions/bundle_files.sql
 --!include oneroster/functions/try_bundle.sql
 --!include oneroster/functions/run_bundle.sql
 --!include oneroster/functions/restart_bundle.sql

@@ -15,6 +15,7 @@ import { forgetSignIns } from './tasks/forget_sign_ins.ts';
 import { makeBulletinCopy } from './tasks/make_bulletin_copy.ts';
 import { makeBulletinFile } from './tasks/make_bulletin_file.ts';
 import { makeBundleExport } from './tasks/make_bundle_export.ts';
+import { makeSchoolArchive } from './tasks/make_school_archive.ts';
 import { publishScheduled } from './tasks/publish_scheduled.ts';
 import { readImport } from './tasks/read_import.ts';
 import { recomputeResults } from './tasks/recompute_results.ts';
@@ -43,6 +44,7 @@ const bulk: TaskList = {
   forget_sign_ins: forgetSignIns,
   make_bulletin_file: makeBulletinFile,
   make_bundle_export: makeBundleExport,
+  make_school_archive: makeSchoolArchive,
   publish_scheduled: publishScheduled,
   recompute_school: recomputeSchool,
   refresh_class_statistics: refreshClassStatistics,

@@ -79,7 +79,7 @@ comment on table app_private.bundle_findings is
 create table if not exists app_private.bundle_exports (
   school_id integer not null references app_public.schools on delete restrict,
   id uuid not null default uuidv7(),
-  version text not null,
+  version text,
   since timestamptz,
   until timestamptz,
   state text not null default 'waiting',
@@ -89,7 +89,10 @@ create table if not exists app_private.bundle_exports (
   created_by uuid references app_public.users on delete restrict,
   downloaded_at timestamptz,
   downloaded_by uuid references app_public.users on delete restrict,
+  kind text not null default 'oneroster',
   primary key (school_id, id),
+  constraint bundle_exports_kind_known check (kind in ('oneroster', 'archive')),
+  constraint bundle_exports_version_given check ((kind = 'oneroster') = (version is not null)),
   constraint bundle_exports_version_known check (version in ('1.1', '1.2')),
   constraint bundle_exports_state_known
     check (state in ('waiting', 'made', 'cancelled', 'failed', 'forgotten'))
@@ -104,8 +107,9 @@ alter table app_private.bundle_exports enable row level security;
 
 comment on table app_private.bundle_exports is
   'OneRoster bundles that a school''s admins had made: all of it, or what changed after since '
-  '(NULL: all). until: from when on the next delta has to begin. The files of one (files_done of '
-  'them so far) are kept for seven days (state forgotten); the line stays.';
+  '(NULL: all), and portable archives of the school (kind archive, without a version). until: '
+  'from when on the next delta has to begin. The files of one (files_done of them so far) are '
+  'kept for seven days (state forgotten); the line stays.';
 
 create table if not exists app_private.bundle_export_parts (
   school_id integer not null,
@@ -120,6 +124,6 @@ create table if not exists app_private.bundle_export_parts (
 alter table app_private.bundle_export_parts enable row level security;
 
 comment on table app_private.bundle_export_parts is
-  'The bytes of a bundle that was made, as a ZIP file in parts.';
+  'The bytes of a bundle or an archive that was made, as a ZIP file in parts.';
 
 call audit.enable('app_private.bundle_exports');

@@ -123,6 +123,10 @@ export const listPages = async (site: Awaited<ReturnType<typeof openSite>>) => {
          insert into app_private.bundle_exports (school_id, version, state, size, until)
          select s.id, '1.2', e.state, 123456, now()
          from school s, (values ('made'), ('waiting'), ('failed'), ('forgotten')) as e (state)),
+       archived as (
+         insert into app_private.bundle_exports (school_id, kind, state, size)
+         select s.id, 'archive', e.state, 123456
+         from school s, (values ('made'), ('waiting')) as e (state)),
        brought as (
          insert into app_public.imports
            (school_id, kind, file_name, state, row_count, reject_count, counts)

@@ -118,7 +118,7 @@ test('a list of students with 20 errors is imported once they are corrected or l
 
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Télécharger les lignes refusées' }).click(),
+    page.getByRole('link', { name: 'Télécharger les lignes refusées CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('liste-refusees.csv');
   const lines = readFileSync(await download.path(), 'utf8')
@@ -339,7 +339,7 @@ test('a table to fill in comes with an example of each column', async () => {
   await page.getByText('Tableaux vides à remplir').click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Notes', exact: true }).click(),
+    page.getByRole('link', { name: 'Notes CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('Notes.csv');
   const [header, example] = readFileSync(await download.path(), 'utf8').split('\r\n');
@@ -347,7 +347,7 @@ test('a table to fill in comes with an example of each column', async () => {
     '\ufeffMatricule;Année scolaire;Classe;Code de la matière;Coefficient;Période;Évaluation;Sorte d’évaluation;Note ou code;Note maximale;Date de l’évaluation;Appréciation;Publiée (oui ou non)',
   );
   expect(example).toBe(
-    'M-0451;2025-2026;6e A;MATH;2;T1;Devoir 1;devoir;12,5;20;03/11/2025;Bon travail;oui',
+    'M-0451;2025-2026;4e A;MATH;2;T1;Devoir 1;devoir;12,5;20;03/11/2025;Bon travail;oui',
   );
 });
 

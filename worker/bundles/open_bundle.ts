@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../../db/refusal.ts';
+import { Unreadable } from '../imports/unreadable.ts';
 import { contentOf, entriesOf, openZip } from '../archives/zip_reader.ts';
 
 /** The files of a bundle: the name each has in it, and where it can be read. */
@@ -44,16 +45,21 @@ const unzipped = async (source: string, mostBytes: number, name: string): Promis
 };
 
 const unpack = async (source: string, folder: string, mostBytes: number, name: string) => {
-  const refused = (how: string) => new Refusal(`${name} is no ZIP file that can be read: ${how}.`);
+  const refused = (how: string) =>
+    new Unreadable('no_zip', how, {
+      message: `${name} is no ZIP file that can be read: ${how}.`,
+    });
   const files: { name: string; file: string }[] = [];
   let bytes = 0;
   const zip = await openZip(source, refused);
   try {
     for await (const entry of entriesOf(zip, refused)) {
       if (path.basename(entry.fileName).startsWith('.')) continue;
-      if (files.length === mostFiles) throw new Refusal(`${name} holds too many files.`);
+      if (files.length === mostFiles) throw new Unreadable('too_many_tables', mostFiles);
       if ((bytes += entry.uncompressedSize) > mostBytes)
-        throw new Refusal(`${name} unpacks to more than ${mostBytes / 1e9} GB.`);
+        throw new Unreadable('too_large', mostBytes / 1e6, {
+          message: `${name} unpacks to more than ${mostBytes / 1e9} GB.`,
+        });
       const file = path.join(folder, `${files.length}.csv`);
       await pipeline(contentOf(zip, entry, refused), createWriteStream(file));
       files.push({ name: entry.fileName, file });

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { JobHelpers } from 'graphile-worker';
-import { Refusal } from '../../db/refusal.ts';
 import { openTable } from '../cli/table_file.ts';
 import type { TableRecord } from '../cli/table_file.ts';
+import { Unreadable } from '../imports/unreadable.ts';
 import { openSource } from './open_bundle.ts';
 
 const batchSize = 1000;
@@ -39,9 +39,9 @@ export const stageBundle = async (
 
 const refuseNames = (names: string[]): void => {
   const twice = names.find((name, place) => names.indexOf(name) < place);
-  if (twice !== undefined) throw new Refusal(`The bundle holds ${twice} twice.`);
+  if (twice !== undefined) throw new Unreadable('twice_in_zip', twice);
   if (names.some((name) => name.length > 200 || name.includes('\0')))
-    throw new Refusal('The bundle holds a file whose name is too long, or no text.');
+    throw new Unreadable('long_name');
 };
 
 // a file that is not read is named, so that somebody hears of it
@@ -55,9 +55,12 @@ const linesOf = async function* (name: string, file: string): AsyncGenerator<Tab
     yield { line: 0, fields: header };
     yield* records();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const said = error.message.replaceAll(path.basename(file), name);
-    throw new Refusal(said.startsWith(name) ? said : `${name}, ${said}`);
+    if (!(error instanceof Unreadable)) throw error;
+    const own = (text: string): string => text.replaceAll(path.basename(file), name);
+    const said = own(error.message);
+    throw new Unreadable('in_file', [name, error.reason, own(error.detail)].join('\n'), {
+      message: said.startsWith(name) ? said : `${name}, ${said}`,
+    });
   }
 };
 

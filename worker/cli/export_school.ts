@@ -1,25 +1,17 @@
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import {
-  format,
-  madeBy,
-  manifestName,
-  peopleName,
-  tableFile,
-  type ArchivedTable,
-  type Manifest,
-} from '../archives/manifest.ts';
+import { copyOfLines } from '../archives/copy.ts';
+import { fillArchive, notSealed, type Carrier, type Source } from '../archives/fill.ts';
+import type { Manifest } from '../archives/manifest.ts';
 import { makeSalt, outward, passphraseKey } from '../archives/seals.ts';
-import { changedLines, summed } from '../archives/summed.ts';
-import { writeZip, type Add } from '../archives/zip_writer.ts';
+import { writeZip } from '../archives/zip_writer.ts';
 import { inTransaction, withDatabase } from './database.ts';
 import { startProgress } from './progress.ts';
 import { required, UsageError, type Command } from './usage.ts';
 
-type School = { id: number; school: Manifest['school']; tables: ArchivedTable[] };
-
-const notSealed = 'sealed with keys of this installation; no passphrase was given';
+type School = Pick<Source, 'id' | 'school' | 'tables'>;
+type LeftOut = Manifest['left_out'][number];
 
 const run = async (args: string[]): Promise<undefined> => {
   const { values } = parseArgs({
@@ -35,10 +27,14 @@ const run = async (args: string[]): Promise<undefined> => {
   const manifest = await withDatabase((owner, { masterKey }) =>
     inTransaction(owner, async () => {
       await owner.query('set transaction isolation level repeatable read, read only');
+      const source = await sourceOf(owner, code);
+      const carrier = carrierOf(passphrase, source.id, masterKey);
+      const progress = startProgress();
       let made: Manifest | undefined;
       await writeZip(file, async (add) => {
-        made = await fillArchive(owner, add, code, passphrase, masterKey);
+        made = await fillArchive(add, source, (name) => progress.show(`Writing ${name}`), carrier);
       });
+      progress.done();
       return made!;
     }),
   );
@@ -53,69 +49,32 @@ const run = async (args: string[]): Promise<undefined> => {
   }
 };
 
-const fillArchive = async (
-  owner: pg.Client,
-  add: Add,
-  code: string,
-  passphrase: string | undefined,
-  master: Buffer,
-): Promise<Manifest> => {
+const sourceOf = async (owner: pg.Client, code: string): Promise<Source> => {
   const found = await owner.query<School>('select * from app_private.archived_school($1)', [code]);
   const { id, school, tables } = found.rows[0]!;
-  const progress = startProgress();
-  const salt = makeSalt();
-  const change = passphrase ? outward(master, passphraseKey(passphrase, salt), id) : undefined;
-
-  const write = async (name: string, chunks: AsyncIterable<Uint8Array>) => {
-    progress.show(`Writing ${name}`);
-    const { chunks: passing, summary } = summed(chunks);
-    await add(name, passing);
-    return summary();
-  };
-  const people = await write(
-    peopleName,
-    await copied(owner, `copy (select * from app_private.archived_people(${id}))`),
+  const { rows: exceptions } = await owner.query<LeftOut>(
+    'select table_name as name, reason from app_private.archive_exceptions()',
   );
-  const archived: ArchivedTable[] = [];
-  for (const table of tables.filter(({ sealed }) => !sealed || change)) {
-    const { rows } = await owner.query('select app_private.archive_copy($1, $2) as copy', [
+  const read = async (table: string | null): Promise<AsyncIterable<Uint8Array>> => {
+    const people = `select * from app_private.archived_people(${id})`;
+    if (table === null) return owner.query(copyTo(copyOfLines(people)));
+    const { rows } = await owner.query('select app_private.archive_query($1, $2) as query', [
       id,
-      table.name,
+      table,
     ]);
-    const chunks: AsyncIterable<Uint8Array> = owner.query(copyTo(rows[0].copy));
-    const changed =
-      table.sealed && change ? changedLines(chunks, (row) => change(table.name, row)) : chunks;
-    archived.push({ ...table, ...(await write(tableFile(table.name), changed)) });
-  }
-  const exceptions = await owner.query('select * from app_private.archive_exceptions()');
-  const manifest: Manifest = {
-    kind: 'rollbook school',
-    format,
-    ...madeBy(),
-    made_at: new Date().toISOString(),
-    school_id: id,
-    school,
-    ...(change && { seal: { salt } }),
-    people,
-    tables: archived,
-    left_out: [
-      ...exceptions.rows.map(({ table_name: name, reason }) => ({ name, reason })),
-      ...tables
-        .filter(({ sealed }) => sealed && !change)
-        .map(({ name }) => ({ name, reason: notSealed })),
-    ],
+    return owner.query(copyTo(copyOfLines(rows[0].query)));
   };
-  await write(manifestName, chunksOf(`${JSON.stringify(manifest, null, 2)}\n`));
-  progress.done();
-  return manifest;
+  return { id, school, tables, exceptions, read };
 };
 
-// JSON holds no control characters: quoted with one of them, each line is written as it is
-const copied = async (owner: pg.Client, query: string): Promise<AsyncIterable<Uint8Array>> =>
-  owner.query(copyTo(`${query} to stdout (format csv, delimiter e'\\x02', quote e'\\x01')`));
-
-const chunksOf = async function* (text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+const carrierOf = (
+  passphrase: string | undefined,
+  school: number,
+  master: Buffer,
+): Carrier | undefined => {
+  if (!passphrase) return undefined;
+  const salt = makeSalt();
+  return { salt, change: outward(master, passphraseKey(passphrase, salt), school) };
 };
 
 export const exportSchool: Command = {

@@ -19,6 +19,10 @@ const sentences = {
   too_large: 'The file is too large: at most % MB unpacked.',
   no_tables: 'The ZIP file holds no table: put CSV or XLSX files into it.',
   too_many_tables: 'The ZIP file holds more than % files. Divide it.',
+  no_zip: 'This is no ZIP file that can be read: %.',
+  long_name: 'The bundle holds a file whose name is too long, or no text.',
+  twice_in_zip: 'The bundle holds % twice.',
+  in_file: '%',
   nested: 'This ZIP file is in another one. Send it by itself.',
 };
 
@@ -29,8 +33,12 @@ export class Unreadable extends Refusal {
   readonly reason: Reason;
   readonly detail: string;
 
-  constructor(reason: Reason, detail: string | number = '', options?: ErrorOptions) {
-    super(sentences[reason].replace('%', String(detail)), options);
+  constructor(
+    reason: Reason,
+    detail: string | number = '',
+    { message, ...options }: ErrorOptions & { message?: string } = {},
+  ) {
+    super(message ?? sentences[reason].replace('%', String(detail)), options);
     this.reason = reason;
     this.detail = String(detail);
   }

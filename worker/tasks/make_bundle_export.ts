@@ -1,16 +1,15 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Task } from 'graphile-worker';
 import type { PoolClient } from 'pg';
+import { storeParts } from '../bundles/store_parts.ts';
 import { openBundle } from '../bundles/write_bundle.ts';
 import { writeLines } from '../bundles/write_lines.ts';
 import { readPayload } from '../payload.ts';
 
 type Key = [school: number, id: string];
 type Wanted = { until: string; files: string[] };
-
-const partSize = 1_000_000;
 
 /** Makes a OneRoster bundle as it is at one moment; stops when it was given up. */
 export const makeBundleExport: Task = async (payload, { query, withPgClient, job }) => {
@@ -31,7 +30,7 @@ export const makeBundleExport: Task = async (payload, { query, withPgClient, job
   try {
     const wanted = await withPgClient((client) => writeBundle(client, key, file, note));
     if (!wanted) return;
-    const size = await eachPart(file, store);
+    const size = await storeParts(file, store);
     await note(wanted.files.length, size, wanted.until);
   } catch (error) {
     if (job.attempts >= job.max_attempts) {
@@ -71,23 +70,5 @@ const writeBundle = async (
     return wanted;
   } finally {
     await client.query('rollback');
-  }
-};
-
-const eachPart = async (
-  file: string,
-  store: (place: number, content: Buffer) => Promise<unknown>,
-): Promise<number> => {
-  const handle = await open(file);
-  let size = 0;
-  try {
-    for (let place = 1; ; place++) {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(partSize), 0, partSize);
-      if (bytesRead === 0) return size;
-      await store(place, buffer.subarray(0, bytesRead));
-      size += bytesRead;
-    }
-  } finally {
-    await handle.close();
   }
 };

@@ -2,14 +2,14 @@ create or replace function app_private.import_changes(school integer, import uui
   returns table (line integer, of_table text, field text, before jsonb, after jsonb)
   language sql stable
 begin atomic
-  select w.line, w.of_table, a.key, w.before -> a.key, a.value
+  select w.line, w.of_table, coalesce(f.label, d.field), d.old, d.new
   from app_private.import_writes w
-  cross join lateral jsonb_each(w.after) as a (key, value)
+  cross join lateral app_private.import_differences(w.before, w.after) as d
+  left join app_private.school_import_fields(school) as f on f.field = d.field and f.label <> ''
   where w.school_id = school
     and w.import_id = import
     and w.before is not null
-    and w.before -> a.key <> a.value
-  order by w.line, w.of_table, a.key;
+  order by w.line, w.of_table, 3;
 end;
 
 comment on function app_private.import_changes(integer, uuid) is

@@ -21,9 +21,10 @@ begin
     'import', app_private.described_import(v_import),
     'fields', (
       select coalesce(pg_catalog.json_agg(
-        pg_catalog.json_build_object('name', f.field, 'isRequired', f.is_required)
+        pg_catalog.json_build_object(
+          'name', f.field, 'label', f.label, 'isRequired', f.is_required)
         order by f.place), '[]')
-      from app_private.import_fields() as f
+      from app_private.school_import_fields(v_import.school_id) as f
       where f.kind = v_import.kind),
     'parts', app_private.zip_parts(v_import),
     'headerLine', v_import.header_line,
@@ -54,16 +55,15 @@ begin
         pg_catalog.json_build_object('line', r.line, 'fields', r.fields, 'errors', r.errors,
           'changes', (
             select coalesce(pg_catalog.json_agg(
-              pg_catalog.json_build_object('table', w.of_table, 'column', a.key,
-                'before', w.before -> a.key, 'after', a.value)
-              order by w.of_table, a.key), '[]')
+              pg_catalog.json_build_object('table', w.of_table, 'column', d.field,
+                'before', d.old, 'after', d.new)
+              order by w.of_table, d.field), '[]')
             from app_private.import_writes w
-            cross join lateral pg_catalog.jsonb_each(w.after) as a (key, value)
+            cross join lateral app_private.import_differences(w.before, w.after) as d
             where w.school_id = r.school_id
               and w.import_id = r.import_id
               and w.line = r.line
-              and w.before is not null
-              and w.before -> a.key <> a.value))
+              and w.before is not null))
         order by r.line), '[]')
       from (
         select x.*
@@ -91,7 +91,7 @@ $$;
 
 comment on function app_public.import_page(uuid, text, integer) is
   'An import for the school''s admins: import (described_import()), fields of its kind (name, '
-  'isRequired), parts (zip_parts()), headerLine, top (the first lines of the file: line, text), '
+  'label of the school''s own, isRequired), parts (zip_parts()), headerLine, top (the first lines of the file: line, text), '
   'columns of the file (header, field, samples) and 20 of its rows of an action '
   '(create, change, same, reject, leave_out), from start on: line, fields, errors (field, value, '
   'code, detail), changes (table, column, before, after); findings of a bundle, 20 of them from '

@@ -26,6 +26,11 @@ begin atomic
       'decimals.'),
     ('not_maximum', 'not a maximum', 'Write a number above 0, up to 999.99, with at most two '
       'decimals.'),
+    ('not_own_text', 'longer than 2000 characters', 'Shorten it.'),
+    ('not_own_number', 'not a number', 'Write a number, such as 12.5 or 12,5.'),
+    ('not_own_date', 'not a date', 'Write 2025-11-03 or 03/11/2025.'),
+    ('not_own_choice', 'not one of the choices', 'Use one of: %.'),
+    ('not_own_yes_no', 'neither yes nor no', 'Write yes or no.'),
     ('not_size', 'not a number of places', 'Write a whole number from 1 to 9999.'),
     ('twice', 'stands in line % already', 'Leave one of the two rows.'),
     ('differs', 'differs from line % for the same person', 'Make the rows of one person agree.'),

@@ -18,7 +18,7 @@ begin
   where c.field is not null
     and not exists (
       select
-      from app_private.import_fields() as f
+      from app_private.school_import_fields(school) as f
       where f.kind = v_import.kind and f.field = c.field);
   if v_wrong is not null then
     raise exception 'There is no field “%” of %', v_wrong, v_import.kind

@@ -22,6 +22,7 @@ begin
   set student_id = pg_catalog.uuidv7(), is_new = true
   where s.student_id is null;
 
+  perform app_private.gather_own_fields(school);
   insert into app_private.import_writes (school_id, import_id, of_table, key, line, after)
   select school, import, 'students', pg_catalog.jsonb_build_object('id', s.student_id), g.line,
     g.given - '{class,academic_year}'::text[]
@@ -35,4 +36,5 @@ end;
 $$;
 
 comment on function app_private.plan_students(integer, uuid) is
-  'What an import of students writes: students by their number, and their class where it is named.';
+  'What an import of students writes: students by their number with the school''s own fields, and '
+  'their class where it is named.';

@@ -17,9 +17,13 @@ begin
     line integer not null, field text, value text, code text not null, detail text) on commit drop;
   create temporary table import_columns on commit drop as
   select c.place, pg_catalog.row_number() over (order by c.place) as rank, c.field, f.type,
-    f.is_required, f.type <> all ('{text,name,phone,email}') as is_repeated
+    f.choices, f.is_required, f.type <> all ('{text,name,phone,email}') as is_repeated,
+    case
+      when f.type like 'own\_%' then pg_catalog.format('own_value(%L, %L', f.type, f.choices)
+      else pg_catalog.format('import_value(%L', f.type) end as reading
   from pg_catalog.unnest(v_import.columns) with ordinality as c (field, place)
-  join app_private.import_fields() as f on f.kind = v_import.kind and f.field = c.field;
+  join app_private.school_import_fields(school) as f
+    on f.kind = v_import.kind and f.field = c.field;
 
   execute (
     select pg_catalog.format(
@@ -47,17 +51,17 @@ begin
       pg_catalog.string_agg(
         pg_catalog.format(
           ', column_%1$s as materialized (
-             select x.words, app_private.import_value(%2$L, x.words) as value
+             select x.words, app_private.%2$s, x.words) as value
              from (select distinct c.words[%1$s] as words from cells c) as x
              where x.words <> '''')',
-          c.rank, c.type), '') filter (where c.is_repeated),
+          c.rank, c.reading), '') filter (where c.is_repeated),
       pg_catalog.string_agg(
         case when c.is_repeated
           then pg_catalog.format('%L, column_%s.value', c.field, c.rank)
           else pg_catalog.format(
             '%1$L, case when c.words[%2$s] <> ''''
-               then app_private.import_value(%3$L, c.words[%2$s]) end',
-            c.field, c.rank, c.type) end, ', '),
+               then app_private.%3$s, c.words[%2$s]) end',
+            c.field, c.rank, c.reading) end, ', '),
       pg_catalog.string_agg(
         pg_catalog.format(' left join column_%1$s on column_%1$s.words = c.words[%1$s]', c.rank), '')
         filter (where c.is_repeated))
@@ -82,7 +86,8 @@ begin
 
   insert into pg_temp.import_problems
   select g.line, c.field, nullif(g.words[c.rank], ''),
-    case when coalesce(g.words[c.rank], '') = '' then 'missing' else 'not_' || c.type end
+    case when coalesce(g.words[c.rank], '') = '' then 'missing' else 'not_' || c.type end,
+    pg_catalog.array_to_string(c.choices, ', ')
   from pg_temp.import_columns c
   join pg_temp.import_given g
     on not g.given ? c.field

@@ -14,6 +14,7 @@ begin atomic
   from app_private.bundle_exports e
   where e.school_id = school
     and e.id = export
+    and e.kind = 'oneroster'
     and e.state = 'waiting';
 end;
 

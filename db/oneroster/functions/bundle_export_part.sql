@@ -16,7 +16,7 @@ begin
       and e.state = 'made';
   end if;
   return query
-  select pg_catalog.concat_ws('-', i.code, 'oneroster', e.version,
+  select pg_catalog.concat_ws('-', i.code, e.kind, e.version,
       case when e.since is not null then 'delta' end,
       pg_catalog.to_char(e.created_at at time zone s.time_zone, 'YYYY-MM-DD')),
     e.size, p.content
@@ -32,7 +32,7 @@ end;
 $$;
 
 comment on function app_hidden.bundle_export_part(uuid, integer) is
-  'A part (from 1 on) of a OneRoster bundle of the school, with a name for the file and its whole '
+  'A part (from 1 on) of a OneRoster bundle or archive of the school, with a name for the file and its whole '
   'size; no row after the last, or when there is no such bundle. The first one notes who took it. '
   'Error RBDEN: not an admin.';
 grant execute on function app_hidden.bundle_export_part(uuid, integer) to app_user;

@@ -22,6 +22,6 @@ end;
 $$;
 
 comment on function app_public.cancel_bundle_export(uuid) is
-  'Gives up a OneRoster bundle that is being made. Errors: RBDEN, not an admin; RBVAL, no such '
+  'Gives up a OneRoster bundle or an archive that is being made. Errors: RBDEN, not an admin; RBVAL, no such '
   'export of the school, or it is made.';
 grant execute on function app_public.cancel_bundle_export(uuid) to app_user;

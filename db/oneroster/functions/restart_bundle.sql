@@ -15,12 +15,14 @@ begin
     and i.state = 'reading';
   return array(
     select f.file || '.csv' from app_private.oneroster_files('1.2') as f where f.is_kept
-    union all
+    union
+    select c.source || '.csv' from app_private.sds_columns() as c
+    union
     select 'manifest.csv');
 end;
 $$;
 
 comment on function app_private.restart_bundle(integer, uuid) is
-  'Begins to read an uploaded OneRoster bundle, also after a worker was killed at it. Returns the '
-  'names of the files whose lines are of use.';
+  'Begins to read an uploaded bundle, also after a worker was killed at it. Returns the names of the '
+  'files whose lines are of use, of OneRoster or School Data Sync.';
 grant execute on function app_private.restart_bundle(integer, uuid) to rollbook_worker;

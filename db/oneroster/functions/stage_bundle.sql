@@ -16,6 +16,10 @@ declare
   v_file record;
   v_columns text[];
 begin
+  if app_private.is_sds_bundle(school, import) then
+    perform app_private.stage_sds_bundle(school, import, v_names);
+    return;
+  end if;
   select m.version, m.modes into v_version, v_modes
   from app_private.read_oneroster_manifest(array(
     select coalesce(l.fields[c.place], '')
@@ -58,5 +62,6 @@ end;
 $$;
 
 comment on function app_private.stage_bundle(integer, uuid) is
-  'Makes of the lines of an uploaded OneRoster bundle what the command line makes of its files: '
-  'the temporary tables that an import works on, with what is wrong line by line.';
+  'Makes of the lines of an uploaded bundle, of OneRoster or School Data Sync, what the command '
+  'line makes of its files: the temporary tables that an import works on, with what is wrong line '
+  'by line.';

@@ -43,6 +43,7 @@ begin
         problem := app_private.told_refusal(v_state, v_message, v_hint, v_table, v_constraint);
         v_kinds := '[]';
     end;
+    perform app_private.name_sds_findings();
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(f) order by f.place), '[]')
     into findings
     from (
@@ -56,18 +57,7 @@ begin
       'problems', count(*) filter (where not f.is_note),
       'rejected', count(distinct (f.file, f.line)) filter (where not f.is_note),
       'notes', count(*) filter (where f.is_note),
-      'files', (
-        select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(x) order by x.file), '[]')
-        from (
-          select i.file || '.csv' as file, (
-              select count(*) from pg_temp.import_rows r where r.file = i.file) as lines, (
-              select count(distinct p.line)
-              from pg_temp.import_findings p
-              where p.file = i.file || '.csv' and not p.is_note) as rejected
-          from pg_temp.import_files i
-          where i.is_kept
-            and i.place = 1
-            and i.mode <> 'absent') as x))
+      'files', app_private.bundle_files())
     into counts
     from pg_temp.import_findings f;
     if problem is not null or (counts ->> 'problems')::integer > 0 then
@@ -87,7 +77,7 @@ end;
 $$;
 
 comment on function app_private.try_bundle(integer, uuid, jsonb) is
-  'Imports an uploaded OneRoster bundle into its school by the same steps as the command line, and '
+  'Imports an uploaded bundle into its school by the same steps as the command line, and '
   'takes it back unless nothing is wrong and it does exactly what is expected (counts of an '
   'earlier try; NULL: only try). Gives counts (kinds, files, problems, rejected, notes), the first '
   'thousand findings, a problem with the bundle as a whole, and whether it is written.';

@@ -8,7 +8,7 @@ import type { Manifest } from '../../../worker/archives/manifest.ts';
 import { cliFor, useFiles } from '../../support/cli.ts';
 import { connect, runFile, useDatabase } from '../../support/database.ts';
 
-// What the commands call: archived_school(), archive_tables(), archive_exceptions(), archive_copy()
+// What the commands call: archived_school(), archive_tables(), archive_exceptions(), archive_query()
 // and archived_people(); begin_archive_import(), match_archived_people(), write_archive()
 // and check_archived_references().
 

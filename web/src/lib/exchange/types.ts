@@ -1,7 +1,8 @@
-/** A OneRoster bundle that the school had made. */
+/** A OneRoster bundle, or an archive without a version, that the school had made. */
 export type BundleExport = {
   id: string;
-  version: string;
+  kind: 'oneroster' | 'archive';
+  version: string | null;
   since: string | null;
   until: string | null;
   state: 'waiting' | 'made' | 'cancelled' | 'failed' | 'forgotten';

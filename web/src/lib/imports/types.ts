@@ -59,11 +59,20 @@ export type ImportRow = {
   changes: { table: string; column: string; before: unknown; after: unknown }[];
 };
 
+/** A field of a kind of import; only the school's own have a label. */
+export type ImportField = { name: string; label: string | null; isRequired: boolean };
+
+/** A field as a table to fill in shows it. */
+export type TemplateField = ImportField & { type: string; choices: string[] | null };
+
+/** More rejected rows are told in a CSV file, which is written as it is read. */
+export const mostRejectedInWorkbook = 5000;
+
 export type ImportColumn = { header: string; field: string | null; samples: string[] };
 
 export type ImportPage = {
   import: Import;
-  fields: { name: string; isRequired: boolean }[];
+  fields: ImportField[];
   parts: Import[] | null;
   headerLine: number | null;
   top: { line: number; text: string }[];

@@ -4,7 +4,7 @@ import type { Import } from '#lib/imports/types.ts';
 import { ask } from '#lib/server/api.ts';
 import { change, text, withTyped } from '#lib/server/change.ts';
 import { requireAdmin } from '#lib/server/viewer.ts';
-import { CancelBundle, ExchangeQuery, MakeBundle } from './queries.ts';
+import { CancelBundle, ExchangeQuery, MakeArchive, MakeBundle } from './queries.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ depends, locals, url }) => {
@@ -37,6 +37,7 @@ export const actions: Actions = {
     });
     return withTyped(answer, typed);
   },
+  archive: async ({ locals }) => change(locals.api, 'archive', MakeArchive, {}),
   cancel: async ({ locals, request }) => {
     const form = await request.formData();
     return change(locals.api, 'cancel', CancelBundle, { export: String(form.get('export')) });

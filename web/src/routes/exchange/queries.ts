@@ -15,6 +15,14 @@ export const MakeBundle = graphql(`
   }
 `);
 
+export const MakeArchive = graphql(`
+  mutation MakeArchive {
+    makeSchoolArchive(input: {}) {
+      result
+    }
+  }
+`);
+
 export const CancelBundle = graphql(`
   mutation CancelBundle($export: UUID!) {
     cancelBundleExport(input: { exportId: $export }) {

@@ -6,12 +6,6 @@ export const ImportList = graphql(`
   }
 `);
 
-export const ImportKindFields = graphql(`
-  query ImportKindFields {
-    importKindFields
-  }
-`);
-
 export const ImportPageQuery = graphql(`
   query ImportPage($import: UUID!, $action: String!, $start: Int!) {
     importPage(importId: $import, action: $action, start: $start)

@@ -3,8 +3,8 @@ import type { ExchangeWords } from './fr.ts';
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const words: ExchangeWords = {
-  title: 'OneRoster',
-  lead: 'OneRoster is how school systems hand each other students, classes, courses and marks: a bundle of CSV files in a ZIP.',
+  title: 'OneRoster and archive',
+  lead: 'OneRoster is how school systems hand each other students, classes, courses and marks: a bundle of CSV files in a ZIP. The archive, further down, keeps all that Rollbook knows of the school.',
   exporting: 'Take the school to another system',
   what: 'What the bundle holds',
   whole: 'The whole school',
@@ -14,6 +14,7 @@ export const words: ExchangeWords = {
   version: 'Version',
   versions: { '1.2': '1.2 (the newest)', '1.1': '1.1 (older systems)' },
   make: 'Make the bundle',
+  bundleTitle: 'Bundle',
   made: 'Bundles made',
   noneMade: 'No bundle yet. The first one holds the whole school.',
   bundle: (version, since) =>
@@ -36,14 +37,28 @@ export const words: ExchangeWords = {
     since: 'This day is still to come. Choose a day in the past.',
     is_since_last: 'No bundle was made before. Export the whole school.',
     RBDEN: 'Only an admin of the school may do this.',
+    archive: 'An archive is being made already. Wait for it, or give it up.',
     dayMissing: 'Choose a day.',
     other: 'The state changed meanwhile. Look at the list.',
   },
+  archiving: 'Keep the whole school in one file',
+  archiveLead:
+    'The archive holds all that Rollbook knows of the school, to keep it or to leave with it: students, families, marks, bulletins, photos, history. Another Rollbook installation can take it in.',
+  makeArchive: 'Make the archive',
+  archives: 'Archives made',
+  noArchives: 'No archive yet.',
+  archiveName: 'Archive of the whole school',
+  archiveNotes: [
+    'Whoever has this file can read all of it: guard it like a register. Who asks for it and who takes it is noted; it is kept for 7 days.',
+    'What is sealed (health, family background) is not in it: whoever runs the installation can add it with a passphrase, on the command line (export school).',
+    'Taking an archive in makes a school: that is done on the command line (import school).',
+  ],
   importing: 'Bring a bundle of another system',
   importLead:
     'The bundle is checked first: nothing is written before you have seen what it changes. It can only be about this school.',
   file: 'Bundle (ZIP)',
-  fileHint: 'ZIP, at most 20 MB; OneRoster 1.1 or 1.2, whole or a delta.',
+  fileHint:
+    'ZIP, at most 20 MB; OneRoster 1.1 or 1.2, whole or a delta, or the files of Microsoft School Data Sync (v1, v2, v2.1).',
   send: 'Send the bundle',
   received: 'Bundles brought',
   noneReceived: 'No bundle was brought yet.',
@@ -53,7 +68,9 @@ export const words: ExchangeWords = {
       ? `${plural(n, 'problem keeps', 'problems keep')} this bundle from being written. Correct them in the other system, then send the bundle again.`
       : 'This bundle can’t be written. Correct it, then send it again.',
   write: (n) => `Write ${plural(n, 'change', 'changes')}`,
-  allOrNothing: 'All of it is written, or nothing. A bundle that is written can’t be undone.',
+  allOrNothing: 'All of it is written, or nothing.',
+  noUndo:
+    'Unlike a table, a bundle that is written can’t be undone: look below at what it changes before you write it. What turns out wrong is mended by hand, or by another bundle.',
   found: (problems, notes) =>
     [
       ...(problems > 0 ? [plural(problems, 'problem', 'problems')] : []),

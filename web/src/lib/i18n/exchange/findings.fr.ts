@@ -67,6 +67,16 @@ export const sentences: Record<string, string> = {
   'somebody else has this account; the teacher comes without one':
     'ce compte est à quelqu’un d’autre ; l’enseignant vient sans compte',
 
+  'the bundle has no school': 'le lot n’a pas d’école',
+  'Give organisations that are schools this type, or name the school with --school.':
+    'Donnez ce type aux organisations qui sont des écoles.',
+  'Rollbook has no place for flags, they are not read':
+    'Rollbook n’a pas de place pour ces indicateurs, ils ne sont pas lus',
+  'not a file of School Data Sync, it is not read':
+    'pas un fichier de School Data Sync, il n’est pas lu',
+  'the file is missing': 'le fichier manque',
+  'Leave it out.': 'Retirez-le.',
+
   'Did you mean it by %s?': 'Est-ce elle que vous nommez %s ?',
   'Did you mean %s?': 'Vouliez-vous dire %s ?',
   'Remove it.': 'Supprimez-le.',

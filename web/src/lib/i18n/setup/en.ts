@@ -29,7 +29,7 @@ export const words: SetupWords = {
     bulletinsState: 'logo, head, distinctions, signature',
     imports: 'Imports',
     importsState: 'students, guardians, classes, subjects… from a table',
-    exchange: 'OneRoster',
+    exchange: 'OneRoster and archive',
     exchangeState: 'a whole school in, or out to other systems',
     rollover: 'Move to the next year',
     rolloverState: 'take students from one year to the next',

@@ -29,7 +29,7 @@ export const words = {
     bulletinsState: 'logo, en-tête, distinctions, signature',
     imports: 'Importations',
     importsState: 'élèves, responsables, classes, matières… d’un tableau',
-    exchange: 'OneRoster',
+    exchange: 'OneRoster et archive',
     exchangeState: 'toute l’école vers d’autres systèmes, ou depuis eux',
     rollover: 'Passage à l’année suivante',
     rolloverState: 'mener les élèves d’une année à l’autre',

@@ -1,8 +1,13 @@
 import { loadExchangeWords } from '#lib/i18n/exchange/load.ts';
+import { loadImportRules } from '#lib/i18n/imports/load.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => {
   const { language } = await parent();
   const isBundle = data.import.kind === 'oneroster';
-  return { ...data, bundleWords: isBundle ? await loadExchangeWords(language) : undefined };
+  const [bundleWords, rules] = await Promise.all([
+    isBundle ? loadExchangeWords(language) : undefined,
+    data.import.problem ? loadImportRules(language) : undefined,
+  ]);
+  return { ...data, bundleWords, rules };
 };

@@ -1,13 +1,10 @@
-create or replace function app_private.archive_copy(school integer, of_table text)
+create or replace function app_private.archive_query(school integer, of_table text)
   returns text
   language sql stable
 begin atomic
-  -- JSON holds no control characters: quoted with one of them, each line is written as it is
   select format(
-    'copy (
-       select pg_catalog.to_jsonb(r)::text
-       from (select %s from %s t where t.%I = %s%s order by %s) as r)
-     to stdout (format csv, delimiter e''\x02'', quote e''\x01'')',
+    'select pg_catalog.to_jsonb(r)::text
+     from (select %s from %s t where t.%I = %s%s order by %s) as r',
     (select string_agg(format('t.%I', c.name), ', ' order by c.place)
      from unnest(a.columns) with ordinality as c (name, place)),
     a.table_name, a.owner_column, school,
@@ -25,5 +22,6 @@ begin atomic
   where a.table_name = of_table;
 end;
 
-comment on function app_private.archive_copy(integer, text) is
-  'The statement that writes a school''s rows of a table as JSON Lines, in the order of their key.';
+comment on function app_private.archive_query(integer, text) is
+  'The query for a school''s rows of a table as JSON, in the order of their key; NULL for a table '
+  'that no archive has.';
