@@ -41,8 +41,7 @@ export const runCli = async (
 };
 
 /** Calculates what a school's changes ask for. */
-export const settle = (url: string): Promise<number> =>
-  withClient(url, (client) => settleResults(client, { school: 1 }));
+export const settle = (url: string): Promise<number> => settleResults(url, { school: 1 });
 
 /** Writes the rows of tables into files of a folder. */
 export const copyOut = (url: string, folder: string, tables: Tables): Promise<void> =>
