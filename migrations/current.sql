@@ -1,1 +1,5 @@
 -- The migration being written: included source files, then changes of tables.
+--!include records/functions/tg_students__lengths.sql
+--!include imports/functions/plan_enrollments.sql
+--!include imports/functions/check_import.sql
+--!include imports/functions/apply_import.sql
