@@ -7,11 +7,10 @@ export type Scope = { school: number; year?: string; term?: string; class?: stri
 type Pair = { class_id: string; term_id: string };
 
 const atOnce = 2;
-const countsAt = [10, 100, 1_000, 10_000];
 const resultTables = [
   ...['app_public.course_results', 'app_public.term_results', 'app_public.year_results'],
   ...['app_public.course_statistics', 'app_public.term_statistics'],
-  ...['app_private.provisional_results', 'app_private.dirty_results'],
+  'app_private.provisional_results',
 ];
 
 /**
@@ -55,12 +54,23 @@ const calculate = async (pool: pg.Pool, school: number, pairs: Pair[]): Promise<
       await pool.query('select app_private.recompute_class_results($1, $2, $3)', [
         ...[school, class_id, term_id],
       ]);
-      // plans made while a table was empty read all of it each time, however it grows
-      if (countsAt.includes(place)) {
-        await pool.query(`analyze (skip_locked) ${resultTables.join(', ')}`);
-      }
+      if (Number.isInteger(Math.log2(place + 1))) await countGrown(pool);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   progress.done();
+};
+
+// plans made while a table was nearly empty read all of it each time, however it grows
+const countGrown = async (pool: pg.Pool): Promise<void> => {
+  const { rows } = await pool.query<{ name: string }>(
+    `select c.oid::regclass::text as name
+    from pg_class c
+    where c.oid = any ($1::regclass[])
+      and pg_relation_size(c.oid) > 4::bigint * c.relpages * current_setting('block_size')::integer`,
+    [resultTables],
+  );
+  if (rows.length) {
+    await pool.query(`analyze (skip_locked) ${rows.map(({ name }) => name).join(', ')}`);
+  }
 };
