@@ -26,4 +26,26 @@ export default defineConfig([
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  {
+    // a load or an action says what a page needs; how it is fetched stands in lib/server
+    files: ['web/src/routes/**/+{page,layout}{,.server}.ts'],
+    rules: { 'max-lines-per-function': ['error', 40] },
+  },
+  {
+    files: ['web/src/**/*.svelte', 'web/src/**/*.svelte.ts', 'web/src/routes/**/+{page,layout}.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^#lib/server/',
+              allowTypeImports: true,
+              message: 'What runs in the browser gets its data from a load on the server.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 ]);

@@ -4,6 +4,14 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
+  build: {
+    rolldownOptions: {
+      output: {
+        // what many pages share comes in one file, not in a dozen of a hundred bytes each
+        codeSplitting: { groups: [{ name: 'shared', test: /web\/src\//, minShareCount: 20 }] },
+      },
+    },
+  },
   plugins: [
     sveltekit({
       adapter: adapter({ out: `${import.meta.dirname}/build` }),

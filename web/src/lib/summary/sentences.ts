@@ -1,14 +1,12 @@
 import type { Format } from '../i18n/format.ts';
-import type { SummaryWords } from '../i18n/summary/fr.ts';
+import type { WhyWords } from '../i18n/summary/why.fr.ts';
 import type { BandWhy, RankWhy } from './types.ts';
-
-type Words = SummaryWords['why'];
 
 /** What is to be said of a rank, first the rank itself. */
 export const rankSentences = (
   why: RankWhy | null,
   sex: string | null,
-  { w, format }: { w: Words; format: Format },
+  { w, format }: { w: WhyWords; format: Format },
 ): string[] => {
   if (!why) return [];
   if (why.rank === null) return [`${w.noRank} : ${w.rankReasons[why.reason ?? ''] ?? ''}`];
@@ -32,7 +30,7 @@ export const rankSentences = (
 
 const coverageSentence = (
   { covered, expected, minimum }: NonNullable<RankWhy['coverage']>,
-  { w, format }: { w: Words; format: Format },
+  { w, format }: { w: WhyWords; format: Format },
 ): string =>
   [
     w.coverage(format.number(covered), format.number(expected)),
@@ -43,7 +41,7 @@ const coverageSentence = (
 export const bandSentence = (
   band: BandWhy | null,
   title: (label: string) => string,
-  { w, format }: { w: Words; format: Format },
+  { w, format }: { w: WhyWords; format: Format },
 ): string | null => {
   if (!band) return null;
   const reaches = [

@@ -3,6 +3,17 @@ import type { DialogWords } from './dialogs.fr.ts';
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 
 export const words: DialogWords = {
+  empty: {
+    none: 'No assessment in this term.',
+    first: 'Create the first: a name and a maximum will do, then enter the marks.',
+  },
+  single: {
+    previous: 'Previous student',
+    next: 'Next student',
+    mark: 'Mark',
+    marks: (name) => `Marks of ${name}`,
+    keys: 'Enter: next assessment. Page Down, Page Up: another student.',
+  },
   signIn: {
     title: 'Sign in again',
     password: 'Password',

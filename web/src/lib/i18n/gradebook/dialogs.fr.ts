@@ -1,7 +1,18 @@
 const many = (n: number, one: string, more: string): string => `${n} ${n < 2 ? one : more}`;
 
-/** Words of what is opened over the gradebook, which comes when it is opened. */
+/** Words of what is shown over or instead of the grid, which come with it. */
 export const words = {
+  empty: {
+    none: 'Aucune évaluation dans cette période.',
+    first: 'Créez la première : un nom et une note maximale suffisent, puis saisissez.',
+  },
+  single: {
+    previous: 'Élève précédent',
+    next: 'Élève suivant',
+    mark: 'Note',
+    marks: (name: string) => `Notes de ${name}`,
+    keys: 'Entrée : évaluation suivante. Page suivante, Page précédente : autre élève.',
+  },
   signIn: {
     title: 'Se reconnecter',
     password: 'Mot de passe',

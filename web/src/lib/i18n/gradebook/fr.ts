@@ -26,8 +26,6 @@ export const words = {
     entered: (name: string | null, day: string) =>
       `Saisie après la publication${name ? ` par ${name}` : ''}, le ${day}`,
   },
-  noAssessments: 'Aucune évaluation dans cette période.',
-  firstAssessment: 'Créez la première : un nom et une note maximale suffisent, puis saisissez.',
   newAssessment: 'Nouvelle évaluation',
   changeAssessment: 'Modifier l’évaluation',
   moved: (name: string, place: number, of: number) => `${name} : place ${place} sur ${of}.`,
@@ -36,11 +34,6 @@ export const words = {
   single: {
     open: 'Voir un élève',
     close: 'Toute la classe',
-    previous: 'Élève précédent',
-    next: 'Élève suivant',
-    mark: 'Note',
-    marks: (name: string) => `Notes de ${name}`,
-    keys: 'Entrée : évaluation suivante. Page suivante, Page précédente : autre élève.',
   },
   noStudents: 'Aucun élève ne suit cette matière dans cette période.',
   assessment: 'Évaluation',

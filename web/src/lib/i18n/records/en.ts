@@ -132,10 +132,6 @@ export const words: RecordWords = {
       failed: 'The photo was not sent. Check the connection and try again.',
     },
   },
-  attendance: {
-    title: (name) => `${name} — Attendance`,
-    none: 'No roll call is recorded for this student yet.',
-  },
   private: {
     title: (name) => `${name} — Confidential`,
     lead: 'Encrypted with the school’s key. Only people named by the administration see it; every change is logged, without the content.',
@@ -157,19 +153,4 @@ export const words: RecordWords = {
     none: 'The records of all active students are complete.',
   },
   csv: { section: 'Section', field: 'Field', value: 'Value', marks: 'Marks' },
-  head: {
-    history: 'History',
-    tabs: {
-      label: 'Student',
-      results: 'Results',
-      record: 'Record',
-      family: 'Family',
-      attendance: 'Attendance',
-      private: 'Confidential',
-      access: 'Who sees it',
-    },
-    photoOf: (name) => `Photo of ${name}`,
-    number: (number) => `number ${number}`,
-    age: (years) => many(years, 'year old', 'years old'),
-  },
 };

@@ -131,10 +131,6 @@ export const words = {
       failed: 'La photo n’est pas partie. Vérifiez la connexion et recommencez.',
     } as Record<string, string>,
   },
-  attendance: {
-    title: (name: string) => `${name} — Présence`,
-    none: 'Aucun appel n’est encore enregistré pour cet élève.',
-  },
   private: {
     title: (name: string) => `${name} — Confidentiel`,
     lead: 'Chiffré avec la clé de l’école. Seules les personnes désignées par l’administration le voient ; chaque changement est journalisé, sans le contenu.',
@@ -159,21 +155,6 @@ export const words = {
     none: 'Tous les dossiers des élèves actifs sont complets.',
   },
   csv: { section: 'Rubrique', field: 'Champ', value: 'Valeur', marks: 'Notes' },
-  head: {
-    history: 'Parcours',
-    tabs: {
-      label: 'Élève',
-      results: 'Résultats',
-      record: 'Dossier',
-      family: 'Famille',
-      attendance: 'Présence',
-      private: 'Confidentiel',
-      access: 'Qui le voit',
-    },
-    photoOf: (name: string) => `Photo de ${name}`,
-    number: (number: string) => `matricule ${number}`,
-    age: (years: number) => many(years, 'an', 'ans'),
-  },
 };
 
 export type RecordWords = typeof words;

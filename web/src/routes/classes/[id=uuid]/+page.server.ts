@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { createFormat } from '#lib/i18n/format.ts';
-import { loadSummaryWords } from '#lib/i18n/summary/load.ts';
+import { loadWhyWords } from '#lib/i18n/summary/load.ts';
 import { chosenPeriod } from '#lib/period.ts';
 import type { ClassSummary } from '#lib/results.ts';
 import { ask } from '#lib/server/api.ts';
@@ -20,10 +20,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
   if (!term) error(404, 'The school has no term.');
   const isProvisional = url.searchParams.get('figures') === 'provisional';
   const variables = { class: params.id, term: term.id, provisional: isProvisional };
-  const [answer, courses, { why: w }] = await Promise.all([
+  const [answer, courses, w] = await Promise.all([
     ask(locals.api, ClassQuery, variables),
     fetchCourses(locals.api, { class: params.id }),
-    loadSummaryWords(locals.language),
+    loadWhyWords(locals.language),
   ]);
   if (!answer.classSummary) error(404, 'There is no such class.');
   const format = createFormat(locals.language, school.timeZone);

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { loadClassWords } from '#lib/i18n/classes/load.ts';
 import { loadCsvWords } from '#lib/i18n/csv/load.ts';
 import { loadKinWords } from '#lib/i18n/kin/load.ts';
 import { loadDictionary } from '#lib/i18n/load.ts';
@@ -14,15 +15,16 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   const write = registers[params.register];
   if (!write) error(404, 'There is no such register.');
   const { school, year, term } = requireTerm(locals, url);
-  const [t, w, csv, kin] = await Promise.all([
+  const [t, classes, w, csv, kin] = await Promise.all([
     loadDictionary(locals.language),
+    loadClassWords(locals.language),
     loadSummaryWords(locals.language),
     loadCsvWords(locals.language),
     loadKinWords(locals.language),
   ]);
   const query = url.searchParams;
   const { api, language } = locals;
-  const wanted = { api, query, year, term, t, w, csv, kin, language };
+  const wanted = { api, query, year, term, t, classes, w, csv, kin, language };
   const { about, body } = await write(wanted, language);
   const name = [school.code, about, csv.files[params.register], year?.name, term.code]
     .filter(Boolean)

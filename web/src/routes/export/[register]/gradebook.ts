@@ -15,6 +15,7 @@ export const gradebookRegister = async ({
   query,
   term,
   t,
+  classes,
   w,
   csv,
 }: Wanted): Promise<Register<Row>> => {
@@ -23,7 +24,7 @@ export const gradebookRegister = async ({
   if (!answer.gradebook) error(404, 'There is no such course.');
   const { head, students, assessments, figures } = answer.gradebook as Gradebook;
   const marks = assessments.map(({ name, maximum, coefficient, marks: given }): Column<Row> => [
-    `${name} (/${maximum}, ${t.studentPage.coefficient} ${coefficient})`,
+    `${name} (/${maximum}, ${t.results.coefficient} ${coefficient})`,
     ({ place }) => {
       const mark = given[place]?.[0] ?? null;
       return isCode(mark) ? mark : figure(mark);
@@ -39,7 +40,7 @@ export const gradebookRegister = async ({
       ...marks,
       [csv.average, (row) => figure(figuresOf(row)?.[0], head.decimals)],
       [w.ranking.rank, (row) => figure(figuresOf(row)?.[1])],
-      [csv.state, ({ student }) => (student[5] ? '' : t.classPage.left)],
+      [csv.state, ({ student }) => (student[5] ? '' : classes.left)],
     ],
     pages: onePage(students.map((student, place) => ({ student, place }))),
   };

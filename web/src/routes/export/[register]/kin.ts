@@ -7,7 +7,7 @@ import type { Register, Wanted } from './types.ts';
 type Pupil = Pick<NeedRow, 'studentNumber' | 'lastName' | 'firstName' | 'className'>;
 
 const pupil = ({ t, csv }: Wanted): Column<Pupil>[] => [
-  [t.studentsPage.number, ({ studentNumber }: Pupil) => studentNumber],
+  [t.results.number, ({ studentNumber }: Pupil) => studentNumber],
   [csv.lastName, ({ lastName }: Pupil) => lastName],
   [csv.firstName, ({ firstName }: Pupil) => firstName],
   [csv.currentClass, ({ className }: Pupil) => className],

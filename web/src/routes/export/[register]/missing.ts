@@ -9,7 +9,7 @@ import type { Register, Wanted } from './types.ts';
 export const missingRegister = async ({
   api,
   term,
-  t,
+  classes,
   w,
   csv,
 }: Wanted): Promise<Register<MissingRow>> => {
@@ -17,7 +17,7 @@ export const missingRegister = async ({
   return {
     about: null,
     columns: [
-      [t.classPage.class, ({ className }) => className],
+      [classes.class, ({ className }) => className],
       [w.subjects.subject, ({ subjectName }) => subjectName],
       [
         w.subjects.teacher,

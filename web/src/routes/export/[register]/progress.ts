@@ -27,7 +27,7 @@ export const progressRegister = async ({ api, query, t, w }: Wanted): Promise<Re
     ],
     pages: onePage([
       ...subjects.map(({ subjectName, means }) => ({ name: subjectName, means })),
-      { name: t.studentPage.general, means: general },
+      { name: t.results.general, means: general },
     ]),
   };
 };

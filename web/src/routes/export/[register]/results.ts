@@ -12,6 +12,7 @@ export const resultsRegister = async ({
   query,
   term,
   t,
+  classes,
   w,
   csv,
 }: Wanted): Promise<Register<ResultRow>> => {
@@ -24,18 +25,18 @@ export const resultsRegister = async ({
   return {
     about: (classSummary as ClassSummary).className,
     columns: [
-      [t.classPage.rank, ({ rank }) => figure(rank)],
+      [t.results.rank, ({ rank }) => figure(rank)],
       [csv.tied, ({ isTied }) => (isTied ? csv.yes : '')],
-      [t.studentsPage.number, ({ studentNumber }) => studentNumber],
+      [t.results.number, ({ studentNumber }) => studentNumber],
       [csv.lastName, ({ lastName }) => lastName],
       [csv.firstName, ({ firstName }) => firstName],
       [w.ranking.sex, ({ sex }) => w.ranking.sexes[sex ?? '']],
-      [t.classPage.average, ({ average }) => figure(average)],
+      [t.results.average, ({ average }) => figure(average)],
       [csv.previous, ({ previousAverage }) => figure(previousAverage)],
       [csv.covered, ({ coveredCoefficient }) => figure(coveredCoefficient)],
       [csv.total, ({ totalCoefficient }) => figure(totalCoefficient)],
       [csv.missing, ({ missingMarks }) => figure(missingMarks)],
-      [csv.state, ({ isEnrolled }) => (isEnrolled ? '' : t.classPage.left)],
+      [csv.state, ({ isEnrolled }) => (isEnrolled ? '' : classes.left)],
     ],
     pages: onePage(classResults?.nodes ?? []),
   };

@@ -75,7 +75,7 @@ export const studentsRegister = async (wanted: Wanted): Promise<Register<Row>> =
   return {
     about: null,
     columns: [
-      [t.studentsPage.number, ({ studentNumber }) => studentNumber],
+      [t.results.number, ({ studentNumber }) => studentNumber],
       [csv.lastName, ({ lastName }) => lastName],
       [csv.firstName, ({ firstName }) => firstName],
       [csv.birthDate, ({ birthDate }) => birthDate],

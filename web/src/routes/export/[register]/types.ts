@@ -1,5 +1,6 @@
 import type { Client } from '@urql/core';
 import type { Dictionary } from '#lib/i18n/fr.ts';
+import type { ClassWords } from '#lib/i18n/classes/fr.ts';
 import type { CsvWords } from '#lib/i18n/csv/fr.ts';
 import type { KinWords } from '#lib/i18n/kin/fr.ts';
 import type { Language } from '#lib/i18n/language.ts';
@@ -13,6 +14,7 @@ export type Wanted = {
   year: Year | null;
   term: Term;
   t: Dictionary;
+  classes: ClassWords;
   w: SummaryWords;
   csv: CsvWords;
   kin: KinWords;

@@ -1,7 +1,7 @@
-import { loadRecordWords } from '#lib/i18n/records/load.ts';
+import { loadStudentWords } from '#lib/i18n/student/load.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ data, parent }) => ({
   ...data,
-  records: await loadRecordWords((await parent()).language),
+  studentWords: await loadStudentWords((await parent()).language),
 });

@@ -1,7 +1,7 @@
 import { error, json } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql.ts';
 import { createFormat } from '#lib/i18n/format.ts';
-import { loadSummaryWords } from '#lib/i18n/summary/load.ts';
+import { loadWhyWords } from '#lib/i18n/summary/load.ts';
 import { ask } from '#lib/server/api.ts';
 import { requireSchool } from '#lib/server/viewer.ts';
 import type { StatisticsWhy } from '#lib/summary/types.ts';
@@ -24,7 +24,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
   if (!uuid.test(term) || (course && !uuid.test(course))) error(400, 'Name a term.');
   const variables = { class: params.id, term, course };
   const { explainStatistics } = await ask(locals.api, StatisticsWhyQuery, variables);
-  const { why: w } = await loadSummaryWords(locals.language);
+  const w = await loadWhyWords(locals.language);
   const format = createFormat(locals.language, school.timeZone);
   const lines = statisticsSentences(explainStatistics as StatisticsWhy | null, { w, format });
   return json(lines, { headers: { 'cache-control': 'no-store' } });

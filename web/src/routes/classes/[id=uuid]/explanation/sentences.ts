@@ -1,9 +1,9 @@
 import type { Format } from '#lib/i18n/format.ts';
-import type { SummaryWords } from '#lib/i18n/summary/fr.ts';
+import type { WhyWords } from '#lib/i18n/summary/why.fr.ts';
 import { fullName } from '#lib/names.ts';
 import type { StatisticsWhy } from '#lib/summary/types.ts';
 
-type Words = { w: SummaryWords['why']; format: Format };
+type Words = { w: WhyWords; format: Format };
 
 const namesOf = (names: NonNullable<StatisticsWhy['names']>, { w }: Words): string =>
   names

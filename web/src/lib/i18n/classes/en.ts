@@ -1,0 +1,58 @@
+import type { ClassWords } from './fr.ts';
+
+const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
+
+export const words: ClassWords = {
+  tasks: {
+    title: 'Follow-up',
+    missing: 'What is missing',
+    corrections: 'Corrections',
+    bulletins: 'Bulletins',
+    waiting: (n) =>
+      n === 1 ? '1 correction waits for your decision' : `${n} corrections wait for your decision`,
+  },
+  courseOf: (subject, name) => `${subject}, ${name}`,
+  views: {
+    label: 'Pages of the class',
+    results: 'Results',
+    subjects: 'Subjects',
+    ranking: 'Ranking',
+    progress: 'Progress',
+    conduct: 'Conduct',
+    bulletins: 'Bulletins',
+  },
+  why: 'How are these figures of the class calculated?',
+  marksBySubject: 'Marks by subject',
+  empty: 'No class this year. Choose another year, or import marks.',
+  class: 'Class',
+  level: 'Level',
+  size: 'Size',
+  mainTeacher: 'Class teacher',
+  mean: 'Mean',
+  state: 'State',
+  title: (name) => `${name} — Results`,
+  provisionalTitle: (name) => `${name} — Provisional results`,
+  students: (n) => many(n, 'student', 'students'),
+  mainTeacherIs: (name) => `class teacher ${name}`,
+  classMean: 'class mean',
+  range: 'lowest – highest',
+  aboveHalf: 'reach half of the scale',
+  missingMarks: (n) => (n === 1 ? 'missing mark' : 'missing marks'),
+  figures: 'Which averages?',
+  official: 'Official',
+  provisional: 'Provisional',
+  provisionalNotice:
+    'Provisional averages, calculated just now with assessments that are not published yet. Families do not see them.',
+  previous: 'Previous term',
+  coverage: 'Coef. covered',
+  notRanked: 'not ranked',
+  distribution: 'Distribution',
+  rankedStudents: (n) => many(n, 'ranked student', 'ranked students'),
+  above: (from) => `${from} and more`,
+  below: (to) => `below ${to}`,
+  noResults: 'No student and no result in this term.',
+  noFigures: 'no average yet',
+  left: 'left',
+  roster: 'Class list',
+  register: 'Averages and ranks of the class',
+};

@@ -1,0 +1,58 @@
+const many = (n: number, one: string, more: string): string => `${n} ${n < 2 ? one : more}`;
+
+export const words = {
+  tasks: {
+    title: 'Suivi',
+    missing: 'Ce qui manque',
+    corrections: 'Corrections',
+    bulletins: 'Bulletins',
+    waiting: (n: number) =>
+      n < 2 ? '1 correction attend votre décision' : `${n} corrections attendent votre décision`,
+  },
+  courseOf: (subject: string, name: string) => `${subject}, ${name}`,
+  views: {
+    label: 'Pages de la classe',
+    results: 'Résultats',
+    subjects: 'Matières',
+    ranking: 'Classement',
+    progress: 'Évolution',
+    conduct: 'Conduite',
+    bulletins: 'Bulletins',
+  },
+  why: 'Comment ces chiffres de la classe sont-ils calculés ?',
+  marksBySubject: 'Notes par matière',
+  empty: 'Aucune classe cette année. Choisissez une autre année, ou importez des notes.',
+  class: 'Classe',
+  level: 'Niveau',
+  size: 'Effectif',
+  mainTeacher: 'Professeur principal',
+  mean: 'Moyenne',
+  state: 'État',
+  title: (name: string) => `${name} — Résultats`,
+  provisionalTitle: (name: string) => `${name} — Résultats provisoires`,
+  students: (n: number) => many(n, 'élève', 'élèves'),
+  mainTeacherIs: (name: string) => `professeur principal : ${name}`,
+  classMean: 'moyenne de la classe',
+  range: 'plus faible – plus forte',
+  aboveHalf: 'ont la moyenne',
+  missingMarks: (n: number): string => (n < 2 ? 'note manquante' : 'notes manquantes'),
+  figures: 'Quelles moyennes ?',
+  official: 'Officielles',
+  provisional: 'Provisoires',
+  provisionalNotice:
+    'Moyennes provisoires, calculées à l’instant avec les évaluations qui ne sont pas encore publiées. Les familles ne les voient pas.',
+  previous: 'Période préc.',
+  coverage: 'Coef. couverts',
+  notRanked: 'non classé',
+  distribution: 'Répartition',
+  rankedStudents: (n: number) => many(n, 'élève classé', 'élèves classés'),
+  above: (from: string) => `${from} et plus`,
+  below: (to: string) => `moins de ${to}`,
+  noResults: 'Aucun élève inscrit ni résultat dans cette période.',
+  noFigures: 'pas encore de moyenne',
+  left: 'parti',
+  roster: 'Liste de la classe',
+  register: 'Moyennes et rangs de la classe',
+};
+
+export type ClassWords = typeof words;
