@@ -23,17 +23,25 @@ comment on table app_private.bundle_exports is
 comment on table app_private.bundle_export_parts is
   'The bytes of a bundle or an archive that was made, as a ZIP file in parts.';
 
+drop function if exists app_private.find_import_students(integer);
+
 --!include access/functions/current_user_id.sql
+--!include records/functions/tg_students__lengths.sql
 --!include grading/functions/save_marks.sql
 --!include imports/functions/school_import_fields.sql
 --!include imports/functions/guessed_columns.sql
 --!include imports/functions/import_word_list.sql
 --!include imports/functions/import_word.sql
 --!include imports/functions/own_value.sql
+--!include imports/functions/stage_import_rows.sql
 --!include imports/functions/name_import_columns.sql
 --!include imports/functions/read_import.sql
+--!include imports/functions/find_import_students.sql
+--!include imports/functions/plan_enrollments.sql
 --!include imports/functions/gather_own_fields.sql
 --!include imports/functions/plan_students.sql
+--!include imports/functions/check_import.sql
+--!include imports/functions/apply_import.sql
 --!include imports/functions/import_words.sql
 --!include imports/functions/import_differences.sql
 --!include imports/functions/import_changes.sql

@@ -41,8 +41,7 @@ export const runCli = async (
 };
 
 /** Calculates what a school's changes ask for. */
-export const settle = (url: string): Promise<number> =>
-  withClient(url, (client) => settleResults(client, { school: 1 }));
+export const settle = (url: string): Promise<number> => settleResults(url, { school: 1 });
 
 /** Writes the rows of tables into files of a folder. */
 export const copyOut = (url: string, folder: string, tables: Tables): Promise<void> =>
@@ -70,6 +69,32 @@ export const copyIn = (
       }
       await client.query('commit');
     });
+  });
+
+/** Takes some marks away and enters them again in one transaction, one by one; the seconds for it. */
+export const insertSingly = (url: string, marks: number): Promise<number> =>
+  withClient(url, async (client) => {
+    await client.query('begin');
+    const { rows } = await client.query<unknown[]>({
+      text: `delete from app_public.marks
+        where (assessment_id, student_id) in (
+          select assessment_id, student_id from app_public.marks order by student_id limit $1)
+        returning school_id, assessment_id, student_id, value, maximum`,
+      values: [marks],
+      rowMode: 'array',
+    });
+    const time = await seconds(async () => {
+      for (const values of rows) {
+        await client.query({
+          name: 'mark',
+          text: `insert into app_public.marks (school_id, assessment_id, student_id, value, maximum)
+            values ($1, $2, $3, $4, $5)`,
+          values,
+        });
+      }
+    });
+    await client.query('rollback');
+    return time;
   });
 
 /** Runs `task` on a database of its own, made from a template. */

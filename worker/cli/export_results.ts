@@ -23,13 +23,13 @@ const run = async (args: string[]): Promise<undefined> => {
     values.class,
   ];
   if (values.class === '') throw new UsageError('--class is empty.');
-  await withDatabase(async (owner) => {
+  await withDatabase(async (owner, { ownerUrl }) => {
     const { rows } = await owner.query(
       'select * from app_private.find_term($1, $2, $3, $4)',
       found,
     );
     const { school_id: school, term_id: term, class_id } = rows[0];
-    await settleResults(owner, { school, term, class: class_id ?? undefined });
+    await settleResults(ownerUrl, { school, term, class: class_id ?? undefined });
     await pipeline(owner.query(copyTo(copyResults(owner, rows[0]))), process.stdout, {
       end: false,
     });

@@ -36,7 +36,7 @@ const run = async (args: string[]): Promise<undefined> => {
     dryRun: values['dry-run'],
   };
   const progress = startProgress();
-  await withDatabase(async (owner, { masterKey }) => {
+  await withDatabase(async (owner, { masterKey, ownerUrl }) => {
     // by itself: it would hold up everybody for as long as the import takes
     const since = archive.manifest.school.logged_since;
     if (since && !options.dryRun)
@@ -45,7 +45,7 @@ const run = async (args: string[]): Promise<undefined> => {
     progress.done();
     if (!options.dryRun) {
       await owner.query(`analyze ${archive.taken.tables.map(({ name }) => name).join(', ')}`);
-      await settleResults(owner, { school });
+      await settleResults(ownerUrl, { school });
     }
     console.log(said(archive, options, written));
   });

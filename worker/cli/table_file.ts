@@ -113,7 +113,12 @@ const told = (error: unknown): unknown => {
 
 // the parser counts to the end of the record
 const recordOf = ({ record, info }: Parsed): TableRecord => {
-  const breaks = record.reduce((sum, field) => sum + field.split(/\r\n|\r|\n/).length - 1, 0);
+  let breaks = 0;
+  for (const field of record) {
+    if (field.includes('\n') || field.includes('\r')) {
+      breaks += field.split(/\r\n|\r|\n/).length - 1;
+    }
+  }
   return { line: info.lines - breaks, fields: record };
 };
 

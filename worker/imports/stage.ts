@@ -28,24 +28,34 @@ export const stageRows = async (
   let batch: TableRecord[] = [];
   let size = 0;
   let rows = 0;
-  const flush = async () => {
+  let goesOn: Promise<boolean> = Promise.resolve(true);
+  const keep = async (lines: string, count: number): Promise<boolean> => {
     const answer = await query('select app_private.stage_import_rows($1, $2, $3) as goes_on', [
-      school,
-      id,
-      asLines(batch),
+      ...[school, id, lines],
     ]);
-    rows += batch.length;
-    batch = [];
-    size = 0;
-    show(rows);
+    show(count);
     return answer.rows[0]!.goes_on;
   };
-  for await (const record of records) {
-    if (rows + batch.length >= most) throw new Unreadable('too_many_rows', most);
-    batch.push(record);
-    size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
-    const isFull = batch.length === mostRows || size > mostCharacters;
-    if (isFull && !(await flush())) return false;
+  // the file is read on while the database keeps the batch before
+  const flush = async (): Promise<boolean> => {
+    if (!(await goesOn)) return false;
+    rows += batch.length;
+    goesOn = keep(asLines(batch), rows);
+    goesOn.catch(() => {}); // awaited later
+    batch = [];
+    size = 0;
+    return true;
+  };
+  try {
+    for await (const record of records) {
+      if (rows + batch.length >= most) throw new Unreadable('too_many_rows', most);
+      batch.push(record);
+      size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
+      const isFull = batch.length === mostRows || size > mostCharacters;
+      if (isFull && !(await flush())) return false;
+    }
+    return (batch.length === 0 || (await flush())) && (await goesOn);
+  } finally {
+    await goesOn.catch(() => {});
   }
-  return batch.length === 0 || flush();
 };

@@ -3,6 +3,7 @@ create or replace function app_private.apply_import(
   returns app_public.imports
   language plpgsql volatile
   set search_path = ''
+  set work_mem = '64MB' -- a large file is sorted and joined many times
 as $$
 declare
   v_import app_public.imports;

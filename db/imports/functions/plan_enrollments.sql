@@ -61,7 +61,8 @@ begin
         and e.year_ends_on, 'outside_year',
       coalesce(e.starts_on, e.known_starts_on, e.year_starts_on) || ' – ' || e.year_ends_on))
     as v (field, value, is_wrong, code, detail)
-  where v.is_wrong
+  where num_nonnulls(e.other_class, e.starts_on, e.ends_on) > 0 -- most rows say none of it
+    and v.is_wrong
   union all
   select e.line, 'student_number', g.given ->> 'student_number', 'twice', min(o.line)::text
   from pg_temp.import_enrollments e

@@ -5,7 +5,7 @@ create or replace function app_private.plan_students(school integer, import uuid
 as $$
 begin
   perform app_private.note_import_repeats('{student_number}');
-  perform app_private.find_import_students(school);
+  perform app_private.find_import_students(school, true);
   perform app_private.find_import_places(school);
 
   insert into pg_temp.import_problems
@@ -13,14 +13,10 @@ begin
   from pg_temp.import_given g
   join pg_temp.import_students s using (line)
   cross join (values ('last_name'), ('first_name')) as n (name)
-  where s.student_id is null
+  where s.is_new
     and not g.given ? n.name
     and not exists (
       select from pg_temp.import_problems p where p.line = g.line and p.field = n.name);
-
-  update pg_temp.import_students s
-  set student_id = pg_catalog.uuidv7(), is_new = true
-  where s.student_id is null;
 
   perform app_private.gather_own_fields(school);
   insert into app_private.import_writes (school_id, import_id, of_table, key, line, after)

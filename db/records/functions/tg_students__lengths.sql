@@ -26,4 +26,14 @@ comment on function app_private.tg_students__lengths() is
 
 create or replace trigger _120_lengths
   before insert or update on app_public.students
-  for each row execute function app_private.tg_students__lengths();
+  for each row when (
+    -- a student without a long text, as nearly all are, costs no call
+    greatest(
+      char_length(new.student_number), char_length(new.last_name), char_length(new.first_name),
+      char_length(new.sex), char_length(new.birth_place), char_length(new.phone),
+      char_length(new.email), char_length(new.status), char_length(new.house_number),
+      char_length(new.village), char_length(new.commune), char_length(new.district),
+      char_length(new.province), char_length(new.address), char_length(new.emergency_name),
+      char_length(new.emergency_phone), char_length(new.previous_school),
+      char_length(new.transfer_reason)) > 120)
+  execute function app_private.tg_students__lengths();

@@ -2,7 +2,7 @@
 -- tg_students__custom, tg_students__lengths, checked_custom, typed_custom, custom_words, changes,
 -- remove_student_field(), restore_student_field(), student_record().
 begin;
-select plan(59);
+select plan(60);
 
 create temp table t as
 select tests.school('S') as school, tests.school('S2') as other, null::uuid as ana, null::uuid as size,
@@ -95,6 +95,12 @@ from (values
     'RBVAL bus', 'a required own field comes first'),
   ((select json_build_object('school_id', school) from t)::text, (select json_build_object('school_id', other) from t)::text, '42501', 'nobody moves a student to another school this way'))
   as v (before, after, wanted, sentence);
+select is_empty($$
+  select a.attname
+  from pg_attribute a
+  join pg_trigger g on g.tgrelid = a.attrelid and g.tgname = '_120_lengths'
+  where a.attrelid = 'app_public.students'::regclass and a.attgenerated = '' and a.atttypid = 'text'::regtype
+    and pg_get_triggerdef(g.oid) not like '%new.' || a.attname || ')%'$$, 'the length of every text is looked at');
 select lives_ok(format('select pg_temp.save(%L, %L)', '{"address": null}', json_build_object('address', repeat('é', 500))),
   'letters are counted, not bytes');
 select is(village || sex, 'Taboufemale', 'all that was refused left the record as it was')

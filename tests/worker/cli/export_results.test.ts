@@ -103,3 +103,20 @@ test('a whole school is calculated anew on demand', async () => {
   const again = await exported('--term', 'T1', '--class', '6e B');
   expect(withoutTime(again.stdout)).toContain(`6e B,3,Yao,'-Luc,9.00,1,1`);
 });
+
+test('ranks within the level are settled in one go, whichever class is calculated first', async () => {
+  await owner.query(
+    `with level as (
+       insert into app_public.levels (school_id, name, position)
+       select id, '6e', 1 from app_public.institutions where code = 'EXP'
+       returning school_id, id)
+     update app_public.classes c set level_id = l.id from level l where c.school_id = l.school_id`,
+  );
+  await owner.query(`update app_public.grading_policy_versions set rank_scope = 'level'`);
+  const { stdout } = await exported('--term', 'T1');
+  expect(
+    withoutTime(stdout)
+      .map((row) => row.replace(/^.*,([\d.]+,\d,\d)$/, '$1'))
+      .slice(1),
+  ).toEqual(['15.00,1,3', '11.00,2,3', '9.00,3,3']);
+});
