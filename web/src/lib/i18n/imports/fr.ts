@@ -142,7 +142,7 @@ export const words = {
     RBQST: 'L’école n’a pas de place pour autant d’élèves actifs.',
     RBQTC: 'L’école n’a pas de place pour autant d’enseignants.',
     RBCLF: 'Une classe n’a pas assez de places.',
-    RBCLO: 'Un trimestre est clos pour une classe.',
+    RBCLO: 'La période est close pour une classe.',
   } as Record<string, string>,
   twoColumns: (field: string): string => `Deux colonnes contiennent « ${field} ». Gardez-en une.`,
   tables: {
@@ -174,7 +174,7 @@ export const words = {
     birth_place: 'Lieu de naissance',
     phone: 'Téléphone',
     phone_2: 'Autre téléphone',
-    email: 'Adresse électronique',
+    email: 'Adresse e-mail',
     occupation: 'Profession',
     position: 'Fonction',
     hired_on: 'Embauche',
