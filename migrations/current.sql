@@ -1,1 +1,9 @@
 -- The migration being written: included source files, then changes of tables.
+--!include foundation/functions/random_code.sql
+--!include audit/functions/create_missing_partitions.sql
+--!include audit/functions/create_partitions.sql
+--!include audit/functions/create_past_partitions.sql
+--!include invitations/functions/invitation_token.sql
+--!include bulletins/functions/bulletin_code.sql
+--!include oneroster/functions/remove_gone.sql
+--!include oneroster/functions/remove_oneroster_rows.sql
