@@ -16,6 +16,38 @@ export const asLines = (records: TableRecord[]): string =>
   JSON.stringify(records.map(({ line, fields }) => [line, fields.map((f) => f.toWellFormed())]));
 
 /**
+ * Sends records in batches that a statement can take, until there are no more; false when `send`
+ * says that it goes on no further.
+ */
+export const sendBatches = async (
+  records: AsyncIterable<TableRecord>,
+  send: (batch: TableRecord[]) => Promise<boolean>,
+): Promise<boolean> => {
+  let batch: TableRecord[] = [];
+  let size = 0;
+  for await (const record of records) {
+    batch.push(record);
+    size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
+    if (batch.length < mostRows && size <= mostCharacters) continue;
+    if (!(await send(batch))) return false;
+    batch = [];
+    size = 0;
+  }
+  return batch.length === 0 || send(batch);
+};
+
+const atMost = async function* (
+  most: number,
+  records: AsyncIterable<TableRecord>,
+): AsyncGenerator<TableRecord> {
+  let rows = 0;
+  for await (const record of records) {
+    if (++rows > most) throw new Unreadable('too_many_rows', most);
+    yield record;
+  }
+};
+
+/**
  * Keeps the rows of a file in the database, in batches; says after each how many there are. Returns
  * false when the import was cancelled meanwhile; fails with more rows than `most`.
  */
@@ -25,27 +57,15 @@ export const stageRows = async (
   records: AsyncIterable<TableRecord>,
   { show = () => {}, most = Infinity }: { show?: (rows: number) => void; most?: number } = {},
 ): Promise<boolean> => {
-  let batch: TableRecord[] = [];
-  let size = 0;
   let rows = 0;
-  const flush = async () => {
+  return sendBatches(atMost(most, records), async (batch) => {
     const answer = await query('select app_private.stage_import_rows($1, $2, $3) as goes_on', [
       school,
       id,
       asLines(batch),
     ]);
     rows += batch.length;
-    batch = [];
-    size = 0;
     show(rows);
     return answer.rows[0]!.goes_on;
-  };
-  for await (const record of records) {
-    if (rows + batch.length >= most) throw new Unreadable('too_many_rows', most);
-    batch.push(record);
-    size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
-    const isFull = batch.length === mostRows || size > mostCharacters;
-    if (isFull && !(await flush())) return false;
-  }
-  return batch.length === 0 || flush();
+  });
 };
