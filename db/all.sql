@@ -2,8 +2,10 @@
 --!include foundation/functions/drop_policies.sql
 --!include foundation/functions/protect.sql
 --!include foundation/functions/normalised.sql
+--!include foundation/functions/random_code.sql
 --!include audit/tables.sql
 --!include audit/functions/create_partition.sql
+--!include audit/functions/create_missing_partitions.sql
 --!include audit/functions/create_partitions.sql
 --!include audit/functions/create_past_partitions.sql
 --!include audit/functions/tg__log.sql
@@ -749,6 +751,7 @@
 --!include oneroster/functions/import_oneroster_enrollments.sql
 --!include oneroster/functions/write_oneroster_marks.sql
 --!include oneroster/functions/import_oneroster_marks.sql
+--!include oneroster/functions/remove_gone.sql
 --!include oneroster/functions/remove_oneroster_rows.sql
 --!include oneroster/functions/remember_oneroster_ids.sql
 --!include oneroster/functions/import_oneroster_school.sql

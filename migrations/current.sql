@@ -25,9 +25,15 @@ comment on table app_private.bundle_export_parts is
 
 drop function if exists app_private.find_import_students(integer);
 
+--!include foundation/functions/random_code.sql
+--!include audit/functions/create_missing_partitions.sql
+--!include audit/functions/create_partitions.sql
+--!include audit/functions/create_past_partitions.sql
 --!include access/functions/current_user_id.sql
+--!include invitations/functions/invitation_token.sql
 --!include records/functions/tg_students__lengths.sql
 --!include grading/functions/save_marks.sql
+--!include bulletins/functions/bulletin_code.sql
 --!include imports/functions/school_import_fields.sql
 --!include imports/functions/guessed_columns.sql
 --!include imports/functions/import_word_list.sql
@@ -57,6 +63,8 @@ drop function if exists app_private.find_import_students(integer);
 --!include archives/functions/make_school_archive.sql
 --!include archives/functions/begin_archive_export.sql
 --!include archives/functions/archive_export_rows.sql
+--!include oneroster/functions/remove_gone.sql
+--!include oneroster/functions/remove_oneroster_rows.sql
 --!include oneroster/functions/is_sds_bundle.sql
 --!include oneroster/functions/stage_sds_bundle.sql
 --!include oneroster/functions/stage_bundle.sql

@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { JobHelpers } from 'graphile-worker';
 import { openTable } from '../cli/table_file.ts';
 import type { TableRecord } from '../cli/table_file.ts';
+import { asLines, sendBatches } from '../imports/stage.ts';
 import { Unreadable } from '../imports/unreadable.ts';
 import { openSource } from './open_bundle.ts';
 
-const batchSize = 1000;
 const mostBytes = 500_000_000;
 
 type Query = JobHelpers['query'];
@@ -70,20 +70,11 @@ const stageLines = async (
   key: Key,
   name: string,
   lines: AsyncIterable<TableRecord>,
-): Promise<boolean> => {
-  let batch: [number, string[]][] = [];
-  const flush = async (): Promise<boolean> => {
+): Promise<boolean> =>
+  sendBatches(lines, async (batch) => {
     const { rows } = await query<{ goes_on: boolean }>(
       'select app_private.stage_bundle_lines($1, $2, $3, $4) as goes_on',
-      [...key, name.toWellFormed(), JSON.stringify(batch)],
+      [...key, name.toWellFormed(), asLines(batch)],
     );
-    batch = [];
     return rows[0]!.goes_on;
-  };
-  for await (const { line, fields } of lines) {
-    // half a character of UTF-16 is none
-    batch.push([line, fields.map((field) => field.toWellFormed())]);
-    if (batch.length === batchSize && !(await flush())) return false;
-  }
-  return batch.length === 0 || flush();
-};
+  });

@@ -16,6 +16,50 @@ export const asLines = (records: TableRecord[]): string =>
   JSON.stringify(records.map(({ line, fields }) => [line, fields.map((f) => f.toWellFormed())]));
 
 /**
+ * Sends records in batches that a statement can take, until there are no more; false when `send`
+ * says that it goes on no further.
+ */
+export const sendBatches = async (
+  records: AsyncIterable<TableRecord>,
+  send: (batch: TableRecord[]) => Promise<boolean>,
+): Promise<boolean> => {
+  let batch: TableRecord[] = [];
+  let size = 0;
+  let sent = Promise.resolve(true);
+  // the file is read on while the database keeps the batch before
+  const flush = async (): Promise<boolean> => {
+    if (!(await sent)) return false;
+    sent = send(batch);
+    sent.catch(() => {}); // awaited later
+    batch = [];
+    size = 0;
+    return true;
+  };
+  try {
+    for await (const record of records) {
+      batch.push(record);
+      size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
+      const isFull = batch.length === mostRows || size > mostCharacters;
+      if (isFull && !(await flush())) return false;
+    }
+    return (batch.length === 0 || (await flush())) && (await sent);
+  } finally {
+    await sent.catch(() => {});
+  }
+};
+
+const atMost = async function* (
+  most: number,
+  records: AsyncIterable<TableRecord>,
+): AsyncGenerator<TableRecord> {
+  let rows = 0;
+  for await (const record of records) {
+    if (++rows > most) throw new Unreadable('too_many_rows', most);
+    yield record;
+  }
+};
+
+/**
  * Keeps the rows of a file in the database, in batches; says after each how many there are. Returns
  * false when the import was cancelled meanwhile; fails with more rows than `most`.
  */
@@ -25,37 +69,15 @@ export const stageRows = async (
   records: AsyncIterable<TableRecord>,
   { show = () => {}, most = Infinity }: { show?: (rows: number) => void; most?: number } = {},
 ): Promise<boolean> => {
-  let batch: TableRecord[] = [];
-  let size = 0;
   let rows = 0;
-  let goesOn: Promise<boolean> = Promise.resolve(true);
-  const keep = async (lines: string, count: number): Promise<boolean> => {
+  return sendBatches(atMost(most, records), async (batch) => {
     const answer = await query('select app_private.stage_import_rows($1, $2, $3) as goes_on', [
-      ...[school, id, lines],
+      school,
+      id,
+      asLines(batch),
     ]);
-    show(count);
-    return answer.rows[0]!.goes_on;
-  };
-  // the file is read on while the database keeps the batch before
-  const flush = async (): Promise<boolean> => {
-    if (!(await goesOn)) return false;
     rows += batch.length;
-    goesOn = keep(asLines(batch), rows);
-    goesOn.catch(() => {}); // awaited later
-    batch = [];
-    size = 0;
-    return true;
-  };
-  try {
-    for await (const record of records) {
-      if (rows + batch.length >= most) throw new Unreadable('too_many_rows', most);
-      batch.push(record);
-      size += record.fields.reduce((sum, field) => sum + field.length + 3, 0);
-      const isFull = batch.length === mostRows || size > mostCharacters;
-      if (isFull && !(await flush())) return false;
-    }
-    return (batch.length === 0 || (await flush())) && (await goesOn);
-  } finally {
-    await goesOn.catch(() => {});
-  }
+    show(rows);
+    return answer.rows[0]!.goes_on;
+  });
 };

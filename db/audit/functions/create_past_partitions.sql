@@ -3,31 +3,11 @@ create or replace function audit.create_past_partitions(since timestamptz)
   language plpgsql volatile
   set search_path = ''
 as $$
-declare
-  v_month date;
-  v_name text;
-  v_created integer := 0;
 begin
-  for v_month in
-    select m::date
-    from pg_catalog.generate_series(
-      pg_catalog.date_trunc('month', since at time zone 'utc'),
-      pg_catalog.date_trunc('month', pg_catalog.now() at time zone 'utc'),
-      interval '1 month') as m
-    where since > '1990-01-01'
-  loop
-    v_name := 'log_' || pg_catalog.to_char(v_month, 'YYYY_MM');
-    -- where entries of the month stand in the default partition, more may stand beside them
-    continue when pg_catalog.to_regclass('audit.' || v_name) is not null
-      or exists (
-        select
-        from audit.log_default l
-        where l.at >= v_month::timestamp at time zone 'utc'
-          and l.at < (v_month + interval '1 month') at time zone 'utc');
-    perform audit.create_partition(v_month);
-    v_created := v_created + 1;
-  end loop;
-  return v_created;
+  if since > '1990-01-01' then
+    return audit.create_missing_partitions(since, pg_catalog.now());
+  end if;
+  return 0;
 end;
 $$;
 

@@ -34,14 +34,8 @@ begin
     and m.student_id = pg_catalog.split_part(x.record, '.', 2)::uuid;
   get diagnostics v_rows = row_count;
   v_gone := v_gone + v_rows;
-  delete from app_public.assessments a using pg_temp.gone g
-  where a.school_id = school and g.what = 'assessment' and a.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
-  delete from app_public.student_courses p using pg_temp.gone g
-  where p.school_id = school and g.what = 'addition' and p.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
+  v_gone := v_gone + app_private.remove_gone(school, 'assessment', 'app_public.assessments');
+  v_gone := v_gone + app_private.remove_gone(school, 'addition', 'app_public.student_courses');
 
   -- a course left out: the enrollment stays, its line for the course goes
   insert into app_public.student_courses
@@ -62,10 +56,7 @@ begin
       where p.school_id = school and p.student_id = e.student_id and p.course_id = c.id);
   get diagnostics v_rows = row_count;
   v_gone := v_gone + v_rows;
-  delete from app_public.enrollments e using pg_temp.gone g
-  where e.school_id = school and g.what = 'enrollment' and e.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
+  v_gone := v_gone + app_private.remove_gone(school, 'enrollment', 'app_public.enrollments');
   delete from app_public.course_teachers t
   using pg_temp.gone g
   join pg_temp.known c on c.file = 'classes' and c.what = 'course'
@@ -106,35 +97,14 @@ begin
     and coalesce(m.ends_on > v_today, true);
   get diagnostics v_rows = row_count;
   v_gone := v_gone + v_rows;
-  delete from app_public.guardians x using pg_temp.gone g
-  where x.school_id = school and g.what = 'guardian' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
+  v_gone := v_gone + app_private.remove_gone(school, 'guardian', 'app_public.guardians');
 
-  delete from app_public.courses x using pg_temp.gone g
-  where x.school_id = school and g.what = 'course' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
-  delete from app_public.classes x using pg_temp.gone g
-  where x.school_id = school and g.what = 'class' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
-  delete from app_public.subjects x using pg_temp.gone g
-  where x.school_id = school and g.what = 'subject' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
-  delete from app_public.levels x using pg_temp.gone g
-  where x.school_id = school and g.what = 'level' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
-  delete from app_public.terms x using pg_temp.gone g
-  where x.school_id = school and g.what = 'term' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
-  delete from app_public.academic_years x using pg_temp.gone g
-  where x.school_id = school and g.what = 'year' and x.id = g.id;
-  get diagnostics v_rows = row_count;
-  v_gone := v_gone + v_rows;
+  v_gone := v_gone + app_private.remove_gone(school, 'course', 'app_public.courses');
+  v_gone := v_gone + app_private.remove_gone(school, 'class', 'app_public.classes');
+  v_gone := v_gone + app_private.remove_gone(school, 'subject', 'app_public.subjects');
+  v_gone := v_gone + app_private.remove_gone(school, 'level', 'app_public.levels');
+  v_gone := v_gone + app_private.remove_gone(school, 'term', 'app_public.terms');
+  v_gone := v_gone + app_private.remove_gone(school, 'year', 'app_public.academic_years');
   insert into pg_temp.import_counts (what, added, changed, same, gone)
   select 'removed', 0, 0, count(*) - v_gone, v_gone from pg_temp.gone having count(*) > 0;
 end;

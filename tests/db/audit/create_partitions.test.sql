@@ -1,5 +1,5 @@
 begin;
-select plan(14); -- also create_partition()
+select plan(14); -- also create_partition(), create_missing_partitions()
 
 create view pg_temp.partitions as
 select i.inhrelid::regclass::text as name, c.relrowsecurity

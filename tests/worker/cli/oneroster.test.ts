@@ -13,8 +13,8 @@ import { connect, useDatabase } from '../../support/database.ts';
 // …_classes(), …_people() with import_oneroster_guardians() and import_oneroster_teachers(),
 // import_oneroster_enrollments() with …_additions(), …_followed() and …_teaching(),
 // import_oneroster_marks(), write_oneroster_marks(), remember_oneroster_ids(),
-// remove_oneroster_rows(). In full: import_oneroster_structure, import_oneroster_classes,
-// import_oneroster_people, import_oneroster_additions, import_oneroster_followed,
+// remove_oneroster_rows() with remove_gone(). In full: import_oneroster_structure,
+// import_oneroster_classes, import_oneroster_people, import_oneroster_additions, import_oneroster_followed,
 // import_oneroster_teaching.
 
 const source = await useDatabase();

@@ -25,7 +25,7 @@ export const sentences: Record<string, string> = {
   'neither true nor false': 'ni true ni false',
   'not a whole number': 'pas un nombre entier',
   'not a number': 'pas un nombre',
-  'not an e-mail address': 'pas une adresse électronique',
+  'not an e-mail address': 'pas une adresse e-mail',
   'longer than 500 characters': 'plus de 500 caractères',
   'the identifier stands in line %s already': 'l’identifiant est déjà à la ligne %s',
   '%s.csv has no such line': '%s.csv n’a pas cette ligne',

@@ -14,7 +14,7 @@ export const words = {
   ranked: (count: number) => `sur ${count}`,
   spread: 'Moyenne · min – max',
   left: 'parti',
-  readOnly: 'Vous pouvez lire ces notes ; les professeurs de la matière les saisissent.',
+  readOnly: 'Vous pouvez lire ces notes ; les enseignants de la matière les saisissent.',
   closed: 'La période est close pour cette classe : les notes ne changent plus.',
   history: 'Historique',
   requestCorrection: 'Demander une correction',

@@ -86,7 +86,7 @@ export const words = {
     section: 'Série',
     maxSize: 'Places',
     state: 'État',
-    details: 'Professeurs et cours',
+    details: 'Enseignants et cours',
     open: (name: string, n: number) => `${name} : ${n} cours`,
     main: (name: string) => `principal : ${name}`,
     noMain: 'sans professeur principal',
@@ -156,7 +156,7 @@ export const words = {
   },
   copy: {
     title: 'Préparer l’année suivante',
-    lead: 'Copie les périodes, les classes en service, leurs cours et leurs professeurs. Les élèves ne suivent pas. Ce qui existe déjà reste tel quel.',
+    lead: 'Copie les périodes, les classes en service, leurs cours et leurs enseignants. Les élèves ne suivent pas. Ce qui existe déjà reste tel quel.',
     from: 'Copier de',
     to: 'vers',
     preview: 'Voir ce qui serait créé',
@@ -165,7 +165,7 @@ export const words = {
       terms: 'Périodes',
       classes: 'Classes',
       courses: 'Cours',
-      teachers: 'Professeurs repris',
+      teachers: 'Enseignants repris',
     },
     skipped: {
       terms: (n: number) => many(n, 'y est déjà', 'y sont déjà'),

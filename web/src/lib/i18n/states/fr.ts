@@ -9,7 +9,7 @@ export const words = {
     lead: (term: string) => `Avant de clore ${term}, par classe et matière.`,
     class: 'Classe',
     subject: 'Matière',
-    teacher: 'Professeur',
+    teacher: 'Enseignant',
     lacks: 'Il manque',
     nothing: 'complet',
     noClasses: 'Aucune classe cette année.',
