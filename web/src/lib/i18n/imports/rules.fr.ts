@@ -40,7 +40,7 @@ export const rules: Record<string, string> = {
   'An address has at most 500 characters.': 'Une adresse a 500 caractères au plus.',
   'A district has at most 200 characters.': 'Un district a 200 caractères au plus.',
   'The number of children lies between 0 and 40.': 'Le nombre d’enfants est entre 0 et 40.',
-  'This is not an e-mail address.': 'Ce n’est pas une adresse électronique.',
+  'This is not an e-mail address.': 'Ce n’est pas une adresse e-mail.',
   'The first name has at least 2 characters.': 'Le prénom a 2 caractères au moins.',
   'The last name has at least 2 characters.': 'Le nom a 2 caractères au moins.',
   'An occupation has at most 200 characters.': 'Une profession a 200 caractères au plus.',
@@ -88,7 +88,7 @@ export const rules: Record<string, string> = {
     'L’année scolaire a déjà une période de ce nom.',
   "The weight of a term can't be negative.": 'Le poids d’une période n’est pas négatif.',
   'A user needs a username or an e-mail address.':
-    'Un compte a un nom d’utilisateur ou une adresse électronique.',
+    'Un compte a un nom d’utilisateur ou une adresse e-mail.',
   'A username has 2 to 64 letters, digits, dots, dashes or underscores.':
     'Un nom d’utilisateur a de 2 à 64 lettres, chiffres, points, tirets ou soulignés.',
   'The first name is missing.': 'Il manque le prénom.',

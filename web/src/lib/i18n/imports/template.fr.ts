@@ -117,7 +117,7 @@ export const words = {
     default_maximum: 'Note maximale proposée pour une évaluation.',
     coefficient: 'Nombre de 0 à 999,99.',
     mode: 'Comment la matière compte : normal, bonus, sup10 (points au-dessus de 10) ou exclu.',
-    teacher: 'Nom et prénoms, ou adresse électronique, d’un enseignant de l’école.',
+    teacher: 'Nom et prénoms, ou adresse e-mail, d’un enseignant de l’école.',
     starts_on: 'Premier jour dans la classe ; vide : le début de l’année.',
     ends_on: 'Dernier jour dans la classe ; vide : il y est encore.',
     term: 'Code ou nom de la période.',
