@@ -8,8 +8,11 @@ type Pair = { class_id: string; term_id: string };
 
 const atOnce = 2;
 const resultTables = [
-  ...['app_public.course_results', 'app_public.term_results', 'app_public.year_results'],
-  ...['app_public.course_statistics', 'app_public.term_statistics'],
+  'app_public.course_results',
+  'app_public.term_results',
+  'app_public.year_results',
+  'app_public.course_statistics',
+  'app_public.term_statistics',
   'app_private.provisional_results',
 ];
 
@@ -51,10 +54,10 @@ const calculate = async (pool: pg.Pool, school: number, pairs: Pair[]): Promise<
   const work = async (): Promise<void> => {
     for (const [place, { class_id, term_id }] of left) {
       progress.show(`Calculating: ${place} of ${pairs.length} classes and terms`);
-      await pool.query('select app_private.recompute_class_results($1, $2, $3)', [
-        ...[school, class_id, term_id],
-      ]);
-      if (Number.isInteger(Math.log2(place + 1))) await countGrown(pool);
+      const values = [school, class_id, term_id];
+      await pool.query('select app_private.recompute_class_results($1, $2, $3)', values);
+      const isAfterPowerOfTwo = Number.isInteger(Math.log2(place + 1)); // 1, 2, 4, 8 … classes
+      if (isAfterPowerOfTwo) await countGrown(pool);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
