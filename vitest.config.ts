@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { pgTap } from './tests/support/pgtap/plugin.ts';
 
+// What a slow machine did not show in time is waited for once more, and named in the output; a wrong
+// value is wrong at once.
+const retry = { count: 1, condition: /^Timeout \d+ms exceeded|: Timeout \d+ms exceeded/ };
+
 const project = (name: string, include: string[], globalSetup: string[] = []) => ({
   plugins: [pgTap()],
   test: {
@@ -9,6 +13,7 @@ const project = (name: string, include: string[], globalSetup: string[] = []) =>
     include,
     globalSetup,
     testTimeout: 60_000,
+    ...(name === 'web' && { retry }),
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } }, // machines that run tests are slower than people are patient
   },
