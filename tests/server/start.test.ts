@@ -70,9 +70,9 @@ test('a start after everything was killed works without help', async () => {
 test('PostgreSQL killed in use comes back by itself', async () => {
   const program = await startReady();
   killPostgres();
-  await expect.poll(isReady, { timeout: 60_000 }).toBe(true);
+  await expect.poll(isReady, { timeout: 30_000 }).toBe(true);
   expect(await stop(program)).toBe(0);
-}, 120_000);
+}, 90_000);
 
 test('a taken port is refused in one sentence that names the remedy', async () => {
   const first = await startReady();
